@@ -1,0 +1,61 @@
+import { awscdk, cdk, javascript } from 'projen';
+import { configureCdk } from './projenrc/cdk';
+import { configureCompiler } from './projenrc/compiler';
+import { configurePackage } from './projenrc/package';
+import { configureTests } from './projenrc/tests';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'dust-service',
+  description: 'One declaration of a service generates its AWS resources and the Kubernetes manifests that fit them',
+  keywords: ['aws', 'cdk', 'cdk8s', 'eks', 'kubernetes', 'platform'],
+  author: 'The dust-service authors',
+  authorAddress: 'maintainers@dust-service.invalid',
+  repositoryUrl: 'https://github.com/dust-identity/dust-service.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The dust-service authors',
+  copyrightPeriod: '2026',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.8.1',
+  jsiiVersion: '6.0.16',
+  typescriptVersion: '6.0.3',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0',
+  srcdir: '.',
+  libdir: 'build',
+  entrypoint: 'build/constructs/index.js',
+  docgen: false,
+  npmignoreEnabled: false,
+  gitignore: ['/cdk.out/', '/manifests/', '/build/', '/.cache/'],
+  validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
+  release: false,
+  depsUpgrade: false,
+  github: false,
+  sampleCode: false,
+  jest: false,
+  eslintOptions: {
+    dirs: ['lib', 'constructs', 'bin', 'examples', 'projenrc'],
+    devdirs: ['test'],
+    fileExtensions: ['.ts'],
+    commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] },
+  },
+  tsconfig: {
+    compilerOptions: { noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, types: ['node'] },
+    exclude: ['build', 'test', 'projenrc'],
+  },
+  tsconfigDev: { compilerOptions: { types: ['node', 'jest'] } },
+  peerDeps: ['cdk8s@^2.70.106', 'cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['valibot@1.5.0', 'js-yaml@5.5.0'],
+  devDeps: [
+    'aws-cdk@2.1148.1', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'cdk-nag@3.0.2', 'kubernetes-models@5.1.0',
+    '@swc/core@1.16.18', '@swc/jest@0.2.39', 'jest@30.5.2', '@types/jest@30.0.0', 'fast-check@4.10.2', 'yaml@2.8.1',
+  ],
+});
+
+configurePackage(project);
+configureCompiler(project);
+configureTests(project);
+configureCdk(project);
+project.synth();

@@ -1,0 +1,25 @@
+import { CfnResource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { givenArn } from './cfn';
+import { retain } from './retain';
+import type { ServicePlan } from '../../lib/plan/fleet-plan';
+import { namespaceManifest } from '../../lib/plan/namespace-manifest';
+
+/**
+ * The namespace by way of a kubectl provider that exists already, so that `cdk deploy` alone creates it. It is the same
+ * object as in the foundation, and it stays when the stack goes.
+ */
+export function printNamespace(scope: Construct, plan: ServicePlan): CfnResource {
+  const namespace = new CfnResource(scope, 'Namespace', {
+    type: 'Custom::AWSCDK-EKS-KubernetesResource',
+    properties: {
+      ServiceToken: givenArn(plan.environment.cluster.kubectlProvider!.serviceToken),
+      ClusterName: plan.environment.cluster.name,
+      Manifest: JSON.stringify([namespaceManifest(plan)]),
+      // The foundation may have created it before; applying the same object twice changes nothing.
+      Overwrite: true,
+    },
+  });
+  retain(namespace);
+  return namespace;
+}

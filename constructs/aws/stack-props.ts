@@ -1,0 +1,20 @@
+import { DefaultStackSynthesizer } from 'aws-cdk-lib';
+import type { IStackSynthesizer, StackProps } from 'aws-cdk-lib';
+
+interface StackFacts {
+  readonly account: string;
+  readonly region: string;
+  readonly stackName: string;
+  readonly qualifier: string;
+}
+
+/** What every stack has: a literal place, a planned name, protection, and the roles of its own bootstrap. */
+export function stackProps({ account, region, stackName, qualifier }: StackFacts, description: string): StackProps {
+  return {
+    env: { account, region },
+    stackName,
+    description,
+    terminationProtection: true,
+    synthesizer: new DefaultStackSynthesizer({ qualifier }) as IStackSynthesizer,
+  };
+}

@@ -1,0 +1,75 @@
+import type { Declaration } from '../lib/spec/declared';
+
+/** Where the pods of a cluster send DNS queries to, which network policies must admit. */
+export class ClusterDns {
+  /** To the pods labelled `k8s-app: kube-dns` in `kube-system`. */
+  public static pods(): ClusterDns {
+    return new ClusterDns({ type: 'ClusterDns', input: { kind: 'pods' } });
+  }
+
+  /**
+   * To a cache on every node.
+   *
+   * @param cidr its address as a range, such as `169.254.20.10/32`
+   */
+  public static nodeLocal(cidr: string): ClusterDns {
+    return new ClusterDns({ type: 'ClusterDns', input: { kind: 'nodeLocal', '': cidr } });
+  }
+
+  /**
+   * To the address of the DNS service; EKS Auto Mode runs DNS on the node, behind that address.
+   *
+   * @param cidr the address as a range, such as `172.20.0.10/32`
+   */
+  public static addressBlock(cidr: string): ClusterDns {
+    return new ClusterDns({ type: 'ClusterDns', input: { kind: 'addressBlock', '': cidr } });
+  }
+
+  /** @internal */
+  public readonly _declared: Declaration;
+
+  private constructor(declaration: Declaration) {
+    this._declared = declaration;
+  }
+}
+
+/** What the cluster of an environment runs. */
+export interface ClusterProfileProps {
+  /** Minor version of Kubernetes, `1.33` or newer; Pod Security levels are pinned to it. */
+  readonly kubernetesVersion: string;
+
+  /**
+   * Whether EKS Auto Mode runs the load balancers and the nodes.
+   *
+   * @default false
+   */
+  readonly autoMode?: boolean;
+
+  /**
+   * Where pods send DNS queries to.
+   *
+   * @default ClusterDns.pods()
+   */
+  readonly dns?: ClusterDns;
+
+  /**
+   * Namespace of Tailscale's operator, whose proxies reach the pods.
+   *
+   * @default tailscale
+   */
+  readonly tailscaleNamespace?: string;
+}
+
+/** The versions and operators of a cluster, as far as manifests depend on them. */
+export class ClusterProfile {
+  public static of(props: ClusterProfileProps): ClusterProfile {
+    return new ClusterProfile({ type: 'ClusterProfile', input: { ...props } });
+  }
+
+  /** @internal */
+  public readonly _declared: Declaration;
+
+  private constructor(declaration: Declaration) {
+    this._declared = declaration;
+  }
+}

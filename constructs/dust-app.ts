@@ -1,0 +1,86 @@
+import { App } from 'aws-cdk-lib';
+import type { StageSynthesisOptions } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { PINNED_CONTEXT } from './context';
+import { discardTemplates, emit } from './emit';
+import { Fleet } from './fleet';
+import type { FleetProps } from './fleet-props';
+import { Fleets } from './fleets';
+import { report } from './report';
+
+/** A fleet, and where its output goes. */
+export interface DustAppProps extends FleetProps {
+  /**
+   * Folder of the cloud assembly.
+   *
+   * @default - what the CDK CLI says, else a temporary folder
+   */
+  readonly outdir?: string;
+
+  /**
+   * Folder of the manifests.
+   *
+   * @default manifests
+   */
+  readonly manifestsDirectory?: string;
+
+  /**
+   * Context of the CDK App.
+   *
+   * @default - none
+   */
+  readonly context?: { [key: string]: any };
+}
+
+/**
+ * All services of a company: a CDK App whose synthesis writes the templates and the manifests that fit them.
+ *
+ * @example
+ * const app = new DustApp({ prefix: 'dust', organizationId, repository, environments, registry });
+ * new DustService(app, 'catalog', { owner: 'core-services', repository: catalog, http: { port: 8000, access: Access.internet() } });
+ * app.synth();
+ */
+export class DustApp extends App {
+  private readonly fleet: Fleet;
+  private readonly manifestsDirectory: string;
+
+  public constructor(props: DustAppProps) {
+    const { outdir, manifestsDirectory, context, ...fleet } = props;
+    super({
+      analyticsReporting: false,
+      postCliContext: { ...PINNED_CONTEXT },
+      ...(outdir === undefined ? {} : { outdir }),
+      ...(context === undefined ? {} : { context }),
+    });
+    this.manifestsDirectory = manifestsDirectory ?? 'manifests';
+    this.fleet = new Fleet(fleet, 'app');
+    Fleets.of(this).declareApp(this.fleet);
+    this.fleet.printShared(this);
+    this.node.addValidation({ validate: () => this.refuseIssues() });
+  }
+
+  /**
+   * Writes the templates and then, when all of them are valid, the manifests.
+   *
+   * @throws the issues of all services at once; then no template and no manifest is written. `Issues.of(error)` lists them
+   */
+  public override synth(options?: StageSynthesisOptions): CloudAssembly {
+    try {
+      const assembly = super.synth(options);
+      const emission = emit(this.manifestsDirectory, this.fleet.manifestFiles, this.fleet.unprintedFolders);
+      report(this, { fleet: this.fleet, emission });
+      return assembly;
+    } catch (error) {
+      discardTemplates(this.outdir);
+      report(this, { error });
+      throw error;
+    } finally {
+      Fleets.of(this).reset();
+    }
+  }
+
+  private refuseIssues(): string[] {
+    Fleets.of(this).check();
+    return [];
+  }
+}

@@ -1,0 +1,148 @@
+import type { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AccountStack } from './aws/account-stack';
+import { PlatformStack } from './aws/platform-stack';
+import type { FleetProps } from './fleet-props';
+import { clusterAdminChart, clusterChart } from './kubernetes/cluster-chart';
+import { renderChart } from './kubernetes/render';
+import type { ServicePrinter } from './service-printer';
+import { at } from '../lib/issues/issue';
+import type { LocatedFinding } from '../lib/issues/issue';
+import { clusterFiles, environmentKustomization } from '../lib/manifests/service-files';
+import type { ManifestFile } from '../lib/manifests/manifest';
+import { checkRelations } from '../lib/plan/check-relations';
+import { checkServiceInFleet } from '../lib/plan/check-service';
+import type { ServicePlan } from '../lib/plan/fleet-plan';
+import { Edges } from '../lib/plan/plan-edges';
+import { planService } from '../lib/plan/plan-service';
+import { planShared } from '../lib/plan/plan-shared';
+import { parseFleet } from '../lib/spec/fleet';
+import type { FleetSpec } from '../lib/spec/fleet';
+import { parseService } from '../lib/spec/service';
+import type { ServiceSpec } from '../lib/spec/service';
+import { TokenGuard } from './kubernetes/token-guard';
+
+/** One service of a fleet, as far as it could be read. */
+export interface ServiceEntry {
+  readonly name: string;
+  /** Undefined where the declaration has issues. */
+  readonly spec: ServiceSpec | undefined;
+  readonly plans: readonly ServicePlan[];
+  /** What prints it; undefined where it has issues or was not chosen. */
+  printer?: ServicePrinter;
+}
+
+/** All services that share one set of environments, with every issue found so far. */
+export class Fleet {
+  public readonly spec: FleetSpec | undefined;
+  private readonly findings: LocatedFinding[] = [];
+  private readonly entries: ServiceEntry[] = [];
+  private readonly platforms = new Map<string, PlatformStack>();
+  private registryStack: AccountStack | undefined;
+  private edges: Edges | undefined;
+  private files: readonly ManifestFile[] = [];
+
+  public constructor(public readonly props: FleetProps, path: string) {
+    this.spec = parseFleet(props, this.findings, path);
+  }
+
+  /** The stacks that no service owns, each under an id that no service can have. */
+  public printShared(scope: Construct): void {
+    if (this.spec === undefined) return;
+    const shared = planShared(this.spec);
+    const accounts = new Construct(scope, 'Account');
+    const platforms = new Construct(scope, 'Platform');
+    const byAccount = new Map(shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
+    this.registryStack = byAccount.get(this.spec.registry.account);
+    for (const plan of shared.platforms) {
+      const stack = new PlatformStack(platforms, plan.environment.name, plan);
+      const account = byAccount.get(plan.environment.account);
+      if (account !== undefined) stack.addStackDependency(account);
+      this.platforms.set(plan.environment.name, stack);
+    }
+  }
+
+  public platform(environment: string): PlatformStack | undefined {
+    return this.platforms.get(environment);
+  }
+
+  public get buildsRegistry(): AccountStack | undefined {
+    return this.registryStack;
+  }
+
+  /** Reads a service into the fleet. Its issues are kept, not thrown. */
+  public add(name: string, props: unknown): ServiceEntry {
+    const path = name === '' ? `services[${this.entries.length}]` : name;
+    const found: LocatedFinding[] = [];
+    if (this.entries.some((entry) => entry.name === name)) found.push(at(path, DUPLICATE));
+    const parsed = parseService(path, props, found);
+    if (parsed !== undefined && this.spec !== undefined) found.push(...checkServiceInFleet(this.spec, parsed));
+    const sound = parsed !== undefined && this.spec !== undefined && found.length === 0;
+    const entry: ServiceEntry = { name, spec: parsed, plans: sound ? planService(this.spec, parsed) : [] };
+    this.findings.push(...found);
+    this.entries.push(entry);
+    this.edges = undefined;
+    return entry;
+  }
+
+  /** Adds an issue that only the place of a service shows. */
+  public report(finding: LocatedFinding): void {
+    this.findings.push(finding);
+  }
+
+  /** Both ends of every call; asked for only when every service is declared. */
+  public edgesOf(service: string, environment: string) {
+    this.edges ??= new Edges(this.spec!, this.specs());
+    return this.edges.of(service, environment);
+  }
+
+  /** Everything that is wrong, found without printing anything. */
+  public check(): LocatedFinding[] {
+    if (this.spec === undefined) return [...this.findings];
+    return [...this.findings, ...checkRelations(this.spec, this.specs(), this.entries.map(({ name }) => name))];
+  }
+
+  /** Completes and renders every chart, and keeps the files; what cannot be rendered is returned. */
+  public render(): LocatedFinding[] {
+    if (this.spec === undefined) return [];
+    const printers = this.entries.flatMap(({ printer }) => printer ?? []);
+    const rendered = printers.map((printer) => printer.render());
+    this.files = [
+      ...rendered.flatMap(({ files }) => files),
+      ...this.spec.environments.flatMap((environment) => this.environmentFiles(environment.name)),
+    ];
+    return rendered.flatMap(({ findings }) => findings);
+  }
+
+  public get manifestFiles(): readonly ManifestFile[] {
+    return this.files;
+  }
+
+  /** The folders of services that were not chosen this time; what they hold stays. */
+  public get unprintedFolders(): string[] {
+    return this.entries.filter(({ printer }) => printer === undefined).flatMap(({ plans }) => plans.map((plan) => `${plan.environment.name}/${plan.service}/`));
+  }
+
+  public get services(): readonly ServiceEntry[] {
+    return this.entries;
+  }
+
+  private specs(): ServiceSpec[] {
+    return this.entries.flatMap(({ spec }) => spec ?? []);
+  }
+
+  private environmentFiles(environment: string): ManifestFile[] {
+    const plans = this.entries.flatMap((entry) => entry.plans).filter((plan) => plan.environment.name === environment).sort((a, b) => (a.service < b.service ? -1 : 1));
+    const render = (chart: Chart) => renderChart(chart);
+    const cluster = render(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
+    const platform = planShared(this.spec!).platforms.find((plan) => plan.environment.name === environment)!;
+    return [
+      ...(cluster.length > 0 ? clusterFiles(environment, 'cluster', cluster) : []),
+      ...clusterFiles(environment, 'cluster-admin', render(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)))),
+      environmentKustomization(environment, plans.map(({ service }) => service), cluster.length > 0),
+    ];
+  }
+}
+
+const DUPLICATE = { code: 'DUST3001', problem: 'is declared twice', allowed: 'one declaration of a service', fix: 'rename or remove one of them' } as const;
+

@@ -1,0 +1,69 @@
+import { Stage } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { Fleet } from './fleet';
+import type { FleetProps } from './fleet-props';
+import { DustError } from '../lib/issues/dust-error';
+import { at } from '../lib/issues/issue';
+
+const FLEETS: unique symbol = Symbol.for('dust-service.fleets');
+
+/** The fleets below one root, each with the stage (or stack) that holds its shared stacks. */
+export class Fleets {
+  public static of(construct: IConstruct): Fleets {
+    const root = construct.node.root as IConstruct & { [FLEETS]?: Fleets };
+    if (root[FLEETS] === undefined) Object.defineProperty(root, FLEETS, { value: new Fleets(), enumerable: false });
+    return root[FLEETS]!;
+  }
+
+  private readonly byStage = new Map<IConstruct, Fleet>();
+  /** The fleet of the DustApp, which serves every stage below it. */
+  private appFleet: Fleet | undefined;
+  private checked = false;
+
+  public declareApp(fleet: Fleet): void {
+    this.appFleet = fleet;
+  }
+
+  /**
+   * The fleet that a service belongs to: that of the DustApp, or the one that the service brings along.
+   *
+   * @param isFirst is called when the stage has no fleet yet
+   */
+  public fleetFor(construct: IConstruct, props: FleetProps | undefined, name: string, isFirst: (fleet: Fleet) => void): Fleet {
+    this.checked = false;
+    if (this.appFleet !== undefined) {
+      if (props !== undefined) this.appFleet.report(at(`${name}.fleet`, { code: 'DUST3010', problem: 'is given by the DustApp already', allowed: 'a fleet of its own only outside a DustApp', fix: 'remove it' }));
+      return this.appFleet;
+    }
+    const stage = Stage.of(construct) ?? construct.node.root;
+    const known = this.byStage.get(stage);
+    if (known !== undefined) {
+      if (known.props !== props) known.report(at(`${name}.fleet`, { code: 'DUST3011', problem: 'is not the fleet of the services before it', allowed: 'one fleet in an App or Stage', fix: 'hand the same object to every service' }));
+      return known;
+    }
+    const fleet = new Fleet((props ?? {}) as FleetProps, `${name}.fleet`);
+    this.byStage.set(stage, fleet);
+    isFirst(fleet);
+    return fleet;
+  }
+
+  /** Throws one error with every issue of every fleet; when it returns, all manifests are rendered. */
+  public check(): void {
+    if (this.checked) return;
+    const fleets = this.all();
+    const declared = fleets.flatMap((fleet) => fleet.check());
+    if (declared.length > 0) throw new DustError(declared);
+    const rendered = fleets.flatMap((fleet) => fleet.render());
+    if (rendered.length > 0) throw new DustError(rendered);
+    this.checked = true;
+  }
+
+  /** After a synthesis; the next one looks at everything again. */
+  public reset(): void {
+    this.checked = false;
+  }
+
+  private all(): Fleet[] {
+    return [...(this.appFleet === undefined ? [] : [this.appFleet]), ...this.byStage.values()];
+  }
+}

@@ -1,0 +1,21 @@
+import type { Declaration } from '../lib/spec/declared';
+
+/** Whether the account already trusts GitHub's OIDC issuer. An account has exactly one provider for it. */
+export class GitHubOidc {
+  /** The provider exists already, in this account, for `token.actions.githubusercontent.com`. */
+  public static existing(): GitHubOidc {
+    return new GitHubOidc({ type: 'GitHubOidc', input: { kind: 'existing' } });
+  }
+
+  /** The fleet creates the provider, once, in the stack of the account; it is retained on deletion. */
+  public static create(): GitHubOidc {
+    return new GitHubOidc({ type: 'GitHubOidc', input: { kind: 'create' } });
+  }
+
+  /** @internal */
+  public readonly _declared: Declaration;
+
+  private constructor(declaration: Declaration) {
+    this._declared = declaration;
+  }
+}

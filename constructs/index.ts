@@ -1,0 +1,17 @@
+export { Access } from './access';
+export { ClusterDns, ClusterProfile, type ClusterProfileProps } from './cluster-profile';
+export { DustApp, type DustAppProps } from './dust-app';
+export { DustService } from './dust-service';
+export { Egress, type EgressProps } from './egress';
+export { Environment } from './environment';
+export {
+  type AddressBlockProps, type ClusterProps, type EnvironmentProps, type IngressProps, type KubectlProviderProps, NamespaceNaming, type NetworkProps, type SubnetProps,
+} from './environment-props';
+export { type FleetProps, type RegistryProps } from './fleet-props';
+export { GitHubOidc } from './github-oidc';
+export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
+export { type Issue, Issues } from './issues';
+export { Provider } from './providers/provider';
+export { Secret } from './secret';
+export { BucketAccess, type BucketProps, DataClass, type DustServiceProps, type HealthProps, type HttpProps, type OverrideProps } from './service-props';
+export { type InternalLoadBalancerProps, type TailscaleProps, Vpn } from './vpn';

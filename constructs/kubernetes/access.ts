@@ -1,0 +1,45 @@
+import type { ChartObject } from './service-chart';
+import type { IRole, IRoleBinding } from './types';
+import type { ServicePlan } from '../../lib/plan/fleet-plan';
+
+type Rules = NonNullable<IRole['rules']>;
+
+/** What the groups of the access entries may do in the namespace, and nowhere else. */
+export function accessObjects(plan: ServicePlan): ChartObject[] {
+  return [
+    ...grant('restart', restartRules(plan.workload.name), plan.restart.group),
+    ...grant('workload-apply', WORKLOAD_APPLY_RULES, plan.workloadApply.group),
+  ];
+}
+
+/**
+ * `kubectl rollout restart` gets and patches; `rollout status` lists and watches with a field selector on the name, so
+ * that the names of resources limit all of it.
+ */
+function restartRules(deployment: string): Rules {
+  return [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [deployment], verbs: ['get', 'list', 'watch', 'patch'] }];
+}
+
+const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+
+/** Everything of the layers data, jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
+const WORKLOAD_APPLY_RULES: Rules = [
+  { apiGroups: [''], resources: ['configmaps', 'services'], verbs: APPLY },
+  { apiGroups: ['apps'], resources: ['deployments'], verbs: APPLY },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: APPLY },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: APPLY },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: APPLY },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: APPLY },
+];
+
+function grant(capability: string, rules: Rules, group: string): ChartObject[] {
+  const role: IRole = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: capability }, rules };
+  const binding: IRoleBinding = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name: capability },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: capability },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
+  };
+  return [{ id: `${capability}-role`, manifest: role }, { id: `${capability}-binding`, manifest: binding }];
+}

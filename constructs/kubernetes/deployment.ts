@@ -1,0 +1,100 @@
+import type { ChartObject } from './service-chart';
+import type { IDeployment } from './types';
+import type { ServicePlan, WorkloadPlan } from '../../lib/plan/fleet-plan';
+import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
+
+type PodSpec = NonNullable<NonNullable<NonNullable<IDeployment['spec']>['template']>['spec']>;
+type Container = PodSpec['containers'][number];
+
+/** An id that belongs to nobody on the node. */
+const USER_ID = 10_001;
+/** Longer than the load balancer needs to notice that a pod is going, and then some for open requests. */
+const DRAIN_SECONDS = 10;
+const GRACE_SECONDS = 45;
+
+/** The server of a service. */
+export function deployment(plan: ServicePlan, configHash: string): ChartObject {
+  const { workload, labels, service } = plan;
+  const selector = { 'app.kubernetes.io/name': service };
+  const manifest: IDeployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: workload.name },
+    spec: {
+      // An autoscaler owns the number of pods; a number here would take it back at every apply.
+      ...(workload.maxReplicas > workload.replicas ? {} : { replicas: workload.replicas }),
+      selector: { matchLabels: selector },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: workload.maxSurge } },
+      progressDeadlineSeconds: 600,
+      revisionHistoryLimit: 5,
+      template: {
+        metadata: { labels: { ...labels }, annotations: { 'dust.dev/config-hash': configHash } },
+        spec: podSpec(plan, selector),
+      },
+    },
+  };
+  return { id: 'deployment', manifest };
+}
+
+function podSpec({ workload, serviceAccount, configMap }: ServicePlan, selector: Record<string, string>): PodSpec {
+  const folders = ['/tmp', ...workload.writable];
+  return {
+    serviceAccountName: serviceAccount,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    securityContext: { runAsNonRoot: true, runAsUser: USER_ID, runAsGroup: USER_ID, fsGroup: USER_ID, seccompProfile: { type: 'RuntimeDefault' } },
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector }, matchLabelKeys: ['pod-template-hash'] },
+    ],
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector } } }],
+      },
+    },
+    containers: [container(workload, configMap, folders)],
+    volumes: folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
+  };
+}
+
+function container(workload: WorkloadPlan, configMap: string, folders: readonly string[]): Container {
+  return {
+    name: workload.name,
+    image: workload.image,
+    // The tag moves, so a node must ask again.
+    imagePullPolicy: 'Always',
+    ...(workload.command === undefined ? {} : { command: [...workload.command] }),
+    ...(workload.args === undefined ? {} : { args: [...workload.args] }),
+    ports: [{ name: 'http', containerPort: workload.port, protocol: 'TCP' }],
+    envFrom: [{ configMapRef: { name: configMap } }],
+    resources: {
+      requests: { cpu: formatCpu(workload.cpu), memory: formatMebibytes(workload.memory) },
+      limits: { cpu: formatCpu(workload.cpuLimit), memory: formatMebibytes(workload.memory) },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    ...probes(workload),
+    lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
+    volumeMounts: folders.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
+  };
+}
+
+/** A slow start is not a dead container, and one that cannot serve now need not be killed. */
+function probes({ liveness, readiness }: WorkloadPlan): Pick<Container, 'startupProbe' | 'livenessProbe' | 'readinessProbe'> {
+  const get = (path: string) => ({ httpGet: { path, port: 'http', scheme: 'HTTP' as const } });
+  return {
+    startupProbe: { ...get(liveness), periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 2 },
+    livenessProbe: { ...get(liveness), periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 2 },
+    readinessProbe: { ...get(readiness), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 2 },
+  };
+}
+
+function volumeName(index: number): string {
+  return index === 0 ? 'tmp' : `writable-${index}`;
+}

@@ -1,0 +1,56 @@
+import type { ChartObject } from './service-chart';
+import type { ILimitRange, IResourceQuota, IServiceAccount } from './types';
+import type { ServicePlan } from '../../lib/plan/fleet-plan';
+import { namespaceManifest } from '../../lib/plan/namespace-manifest';
+import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
+
+/** The namespace, what it may hold, and who its pods are. */
+export function foundationObjects(plan: ServicePlan): ChartObject[] {
+  return [
+    { id: 'namespace', manifest: namespaceManifest(plan) },
+    { id: 'resource-quota', manifest: resourceQuota(plan) },
+    { id: 'limit-range', manifest: limitRange() },
+    { id: 'service-account', manifest: serviceAccount(plan) },
+  ];
+}
+
+function resourceQuota({ quota }: ServicePlan): IResourceQuota {
+  return {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'quota' },
+    spec: {
+      hard: {
+        'pods': String(quota.pods),
+        'requests.cpu': formatCpu(quota.cpu),
+        'limits.cpu': formatCpu(quota.cpuLimit),
+        'requests.memory': formatMebibytes(quota.memory),
+        'limits.memory': formatMebibytes(quota.memory),
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+        'persistentvolumeclaims': '0',
+      },
+    },
+  };
+}
+
+/** For containers that say nothing of their size: those of operators and of debug pods. */
+function limitRange(): ILimitRange {
+  return {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'limits' },
+    spec: {
+      limits: [{
+        type: 'Container',
+        default: { cpu: '500m', memory: '256Mi' },
+        defaultRequest: { cpu: '50m', memory: '64Mi' },
+      }],
+    },
+  };
+}
+
+/** No token is mounted: pods get AWS credentials from the Pod Identity agent and do not talk to the API server. */
+function serviceAccount({ serviceAccount: name }: ServicePlan): IServiceAccount {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name }, automountServiceAccountToken: false };
+}

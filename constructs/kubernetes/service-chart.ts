@@ -1,0 +1,71 @@
+import { ApiObject, App, Chart, Lazy } from 'cdk8s';
+import type { ApiObjectProps } from 'cdk8s';
+import { accessObjects } from './access';
+import { autoscalingObjects } from './autoscaling';
+import { deployment } from './deployment';
+import { foundationObjects } from './foundation';
+import { ingress } from './ingress';
+import { denyAll, networkPolicy } from './network-policy';
+import { serviceObject } from './service';
+import type { TokenGuard } from './token-guard';
+import type { EdgePlan, ServicePlan } from '../../lib/plan/fleet-plan';
+import { shortHash } from '../../lib/plan/names';
+
+/** An object of a chart before it is one; its id is public, for it is how people reach it. */
+export interface ChartObject {
+  readonly id: string;
+  readonly manifest: object;
+}
+
+/** What other services add, known only when all of them are declared. */
+export type EdgesOf = () => EdgePlan;
+
+/**
+ * The chart of a service in one environment. Every chart has an App of its own: with many charts in one App, each chart
+ * would resolve all the others again.
+ */
+export function serviceChart(plan: ServicePlan, guard: TokenGuard): Chart {
+  return new Chart(new App({ resolvers: [guard] }), plan.service, {
+    namespace: plan.namespace,
+    disableResourceNameHashes: true,
+    labels: { ...plan.labels },
+  });
+}
+
+/** All that follows from the declaration of the service alone. */
+export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesOf): void {
+  const variables = (): Readonly<Record<string, string>> => sortedVariables(plan, edges());
+  const lazily = (produce: () => unknown): never => Lazy.any({ produce }) as never;
+  add(chart, foundationObjects(plan));
+  add(chart, accessObjects(plan));
+  add(chart, [denyAll()]);
+  add(chart, plan.egress.map((peer) => networkPolicy(plan, 'Egress', peer)));
+  add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan, 'Ingress', peer)));
+  add(chart, [
+    { id: 'config-map', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: plan.configMap }, data: lazily(variables) } },
+    deployment(plan, lazily(() => configHash(variables()))),
+    serviceObject(plan),
+  ]);
+  add(chart, autoscalingObjects(plan));
+  if (plan.ingress !== undefined) add(chart, [ingress(plan, plan.ingress)]);
+}
+
+/** The edges of calls: their policies are objects that nobody can know before the last service is declared. */
+export function addEdgeObjects(chart: Chart, plan: ServicePlan, edges: EdgePlan): void {
+  add(chart, edges.egress.map((peer) => networkPolicy(plan, 'Egress', peer)));
+  add(chart, edges.ingress.map((peer) => networkPolicy(plan, 'Ingress', peer)));
+}
+
+function add(chart: Chart, objects: readonly ChartObject[]): void {
+  for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as ApiObjectProps);
+}
+
+function sortedVariables(plan: ServicePlan, edges: EdgePlan): Readonly<Record<string, string>> {
+  const variables = { ...plan.variables, ...edges.variables };
+  return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Pods read their variables once, so a change of the variables must be a change of the pods. */
+function configHash(variables: Readonly<Record<string, string>>): string {
+  return shortHash(...Object.entries(variables).flat());
+}

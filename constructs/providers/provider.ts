@@ -1,0 +1,28 @@
+import { s3 } from './s3';
+import type { Binding, ProviderContract, ResourceRequest } from '../../lib/providers/contract';
+import type { BuildHost } from './build-host';
+
+/** Serves one kind of request in an environment. The environment picks it; a service may not. */
+export abstract class Provider {
+  /** Buckets of Amazon S3: encrypted with the service's key, versioned, private, logged and retained. */
+  public static s3(): Provider {
+    return new BuiltInProvider(s3);
+  }
+
+  /** What it is called in messages, such as `s3`. */
+  public abstract readonly name: string;
+
+  /** @internal */
+  public abstract readonly _contract: ProviderContract<ResourceRequest, Binding, BuildHost>;
+}
+
+class BuiltInProvider extends Provider {
+  public readonly name: string;
+  public readonly _contract: ProviderContract<ResourceRequest, Binding, BuildHost>;
+
+  public constructor(contract: ProviderContract<ResourceRequest, Binding, BuildHost>) {
+    super();
+    this.name = contract.name;
+    this._contract = contract;
+  }
+}

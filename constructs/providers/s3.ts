@@ -1,0 +1,113 @@
+import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { BuildHost } from './build-host';
+import { denyPlainTransport } from '../aws/bucket-policy';
+import { cfnTags } from '../aws/cfn';
+import { retain } from '../aws/retain';
+import { pascalCase } from '../../lib/plan/pascal-case';
+import { Names } from '../../lib/plan/names';
+import type { NetworkPeer } from '../../lib/plan/network-peer';
+import { tcp } from '../../lib/plan/network-peer';
+import { bucketPermissions } from '../../lib/policy/bucket-permissions';
+import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
+import { bucketVariable } from '../../lib/requests/bucket';
+import type { BucketRequest } from '../../lib/requests/bucket';
+import { dnsSuffixOf } from '../../lib/spec/aws';
+import { CARRIED } from '../../lib/spec/declared';
+import type { Finding } from '../../lib/issues/issue';
+import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
+
+interface S3Binding extends Binding {
+  readonly bucketName: string;
+}
+
+/** Amazon S3. */
+export const s3: ProviderContract<BucketRequest, S3Binding, BuildHost> = {
+  [CARRIED]: true,
+  kind: 'bucket',
+  name: 's3',
+  check,
+  bind,
+  build,
+};
+
+function check(_request: BucketRequest, { environment }: RequestContext): readonly Finding[] {
+  const { endpointSubnets, awsAddressBlocks } = environment.network;
+  if (endpointSubnets.length + awsAddressBlocks.length > 0) return [];
+  return [{
+    code: 'DUST2008',
+    problem: `the pods of environment "${environment.name}" cannot reach S3`,
+    allowed: 'an environment with network.endpointSubnets or network.awsAddressBlocks',
+    fix: `list the subnets of the interface endpoints of environment "${environment.name}"`,
+  }];
+}
+
+function bind(request: BucketRequest, { prefix, service, environment }: RequestContext): S3Binding {
+  const bucketName = new Names(prefix).bucket(environment.name, service, request.key, environment.account);
+  return {
+    bucketName,
+    values: {
+      [bucketVariable(request.key)]: bucketName,
+      AWS_ENDPOINT_URL_S3: `https://${endpointHost(environment)}`,
+      S3_FORCE_PATH_STYLE: 'false',
+    },
+    permissions: bucketPermissions(bucketName, pascalCase(request.key), request.grant, viaService(environment)),
+    peers: [toAws(environment)],
+    encryptsVia: ['s3'],
+  };
+}
+
+/** GovCloud has endpoints whose cryptography is validated; elsewhere in the world they do not exist. */
+function endpointHost({ region, partition }: EnvironmentFacts): string {
+  return `${partition === 'aws-us-gov' ? 's3-fips' : 's3'}.${region}.${dnsSuffixOf(partition)}`;
+}
+
+function viaService({ region }: EnvironmentFacts): string {
+  return `s3.${region}.amazonaws.com`;
+}
+
+function toAws({ network }: EnvironmentFacts): NetworkPeer {
+  const cidrs = [...network.endpointSubnets, ...network.awsAddressBlocks].map(({ cidr }) => cidr);
+  const reasons = network.awsAddressBlocks.map(({ reason }) => reason);
+  return { name: 'to-aws', reason: ['The endpoints of AWS', ...reasons].join('; '), to: { cidrs: [...new Set(cidrs)] }, ports: tcp(443) };
+}
+
+function build({ aws, plan, keyArn, granted }: BuildHost, request: BucketRequest, { bucketName }: S3Binding): void {
+  const id = `Bucket${pascalCase(request.key)}`;
+  const bucket = new CfnBucket(aws, id, {
+    bucketName,
+    publicAccessBlockConfiguration: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+    versioningConfiguration: { status: 'Enabled' },
+    bucketEncryption: {
+      serverSideEncryptionConfiguration: [{
+        bucketKeyEnabled: true,
+        serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', ...(keyArn === undefined ? {} : { kmsMasterKeyId: keyArn }) },
+      }],
+    },
+    loggingConfiguration: { destinationBucketName: plan.logBucket, logFilePrefix: `s3/${bucketName}/` },
+    lifecycleConfiguration: { rules: lifecycleRules(request) },
+    ...objectLock(request),
+    tags: cfnTags(plan.tags),
+  });
+  retain(bucket);
+  const policy = new CfnBucketPolicy(aws, `${id}Policy`, { bucket: bucket.ref, policyDocument: denyPlainTransport(bucket.attrArn) });
+  retain(policy);
+  granted.push(bucket);
+}
+
+/** What Object Lock keeps cannot expire, so a bucket with retention has no rule that would try. */
+function lifecycleRules({ retention }: BucketRequest): CfnBucket.RuleProperty[] {
+  const abort: CfnBucket.RuleProperty = { id: 'abort-unfinished-uploads', status: 'Enabled', abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } };
+  if (retention !== undefined) return [abort];
+  return [abort, { id: 'expire-old-versions', status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 90 } }];
+}
+
+/** Governance mode: nobody whom this library gives a role may shorten it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+function objectLock({ retention }: BucketRequest): Pick<CfnBucket, never> & { objectLockEnabled?: boolean; objectLockConfiguration?: CfnBucket.ObjectLockConfigurationProperty } {
+  if (retention === undefined) return {};
+  const period = retention.unit === 'years' ? { years: retention.count } : { days: retention.count };
+  return {
+    objectLockEnabled: true,
+    objectLockConfiguration: { objectLockEnabled: 'Enabled', rule: { defaultRetention: { mode: 'GOVERNANCE', ...period } } },
+  };
+}

@@ -1,0 +1,93 @@
+import { Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
+import type { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { BuildsStack } from './aws/builds-stack';
+import { printServiceKey, printServiceResources } from './aws/service-resources';
+import { stackProps } from './aws/stack-props';
+import type { Fleet } from './fleet';
+import { renderChart } from './kubernetes/render';
+import { addEdgeObjects, addServiceObjects, serviceChart } from './kubernetes/service-chart';
+import { TokenGuard } from './kubernetes/token-guard';
+import { checkObjects } from '../lib/manifests/check-objects';
+import type { LocatedFinding } from '../lib/issues/issue';
+import type { ManifestFile } from '../lib/manifests/manifest';
+import { serviceFiles } from '../lib/manifests/service-files';
+import type { ServicePlan } from '../lib/plan/fleet-plan';
+import { planBuilds } from '../lib/plan/plan-builds';
+import type { ServiceSpec } from '../lib/spec/service';
+
+/** Where the resources of a service go: into stacks of their own, or into a stack that the person has. */
+export type Host = { readonly kind: 'stacks' } | { readonly kind: 'stack' };
+
+/** Both halves of one service, printed from its plans. */
+export class ServicePrinter {
+  private readonly printed = new Map<string, PrintedEnvironment>();
+  private completed = false;
+
+  public constructor(private readonly fleet: Fleet, private readonly spec: ServiceSpec, plans: readonly ServicePlan[], private readonly scope: Construct, host: Host) {
+    const builds = host.kind === 'stacks' ? this.printBuilds() : undefined;
+    for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan, host, builds));
+  }
+
+  public environment(name: string): PrintedEnvironment | undefined {
+    return this.printed.get(name);
+  }
+
+  public get environments(): readonly string[] {
+    return [...this.printed.keys()];
+  }
+
+  /** The files of all charts, and the tokens found in them. */
+  public render(): { files: ManifestFile[]; findings: LocatedFinding[] } {
+    this.complete();
+    const files: ManifestFile[] = [];
+    const findings: LocatedFinding[] = [];
+    for (const { plan, chart, guard } of this.printed.values()) {
+      guard.findings.length = 0;
+      const manifests = renderChart(chart);
+      findings.push(...guard.findings, ...checkObjects(`${plan.service} (${plan.environment.name})`, plan.namespace, manifests));
+      files.push(...serviceFiles(plan.environment.name, plan.service, manifests));
+    }
+    return { files, findings };
+  }
+
+  /** Objects for the edges of calls are added once, when every service is declared. */
+  private complete(): void {
+    if (this.completed) return;
+    this.completed = true;
+    for (const { plan, chart } of this.printed.values()) addEdgeObjects(chart, plan, this.fleet.edgesOf(plan.service, plan.environment.name));
+  }
+
+  private printBuilds(): BuildsStack {
+    const builds = new BuildsStack(this.scope, 'builds', planBuilds(this.fleet.spec!, this.spec));
+    if (this.fleet.buildsRegistry !== undefined) builds.addStackDependency(this.fleet.buildsRegistry);
+    return builds;
+  }
+
+  private printEnvironment(plan: ServicePlan, host: Host, builds: BuildsStack | undefined): PrintedEnvironment {
+    const { environment, service } = plan;
+    const aws = host.kind === 'stack'
+      ? new Construct(this.scope, environment.name)
+      : new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName }, `${service} in ${environment.name}`));
+    for (const earlier of [this.fleet.platform(environment.name), builds]) {
+      if (earlier !== undefined && aws instanceof Stack) aws.addStackDependency(earlier);
+    }
+    const guard = new TokenGuard(`${service} (${environment.name})`);
+    const chart = serviceChart(plan, guard);
+    addServiceObjects(chart, plan, () => this.fleet.edgesOf(service, environment.name));
+    const keyArn = printServiceKey(aws, plan);
+    const granted: CfnResource[] = [];
+    for (const { provider, request, binding } of plan.bound) provider.build({ plan, aws, chart, keyArn, granted }, request, binding);
+    printServiceResources(aws, plan, keyArn, granted);
+    return { plan, aws, chart, guard };
+  }
+}
+
+export interface PrintedEnvironment {
+  readonly plan: ServicePlan;
+  /** A stack, or a construct inside the person's own stack. */
+  readonly aws: Construct;
+  readonly chart: Chart;
+  readonly guard: TokenGuard;
+}

@@ -1,0 +1,78 @@
+import {
+  ClusterProfile, Environment, GitHubOidc, GitHubRepository, Vpn, type FleetProps, type NetworkProps,
+} from 'dust-service';
+
+const profile = ClusterProfile.of({ kubernetesVersion: '1.34' });
+
+/** Both environments of the account share its network and stand in clusters of their own. */
+const workshop: NetworkProps = {
+  vpcId: 'vpc-0d5f1a2b3c4d5e6f7',
+  loadBalancerSubnets: [
+    { id: 'subnet-0a11111111111111a', cidr: '10.10.0.0/24' },
+    { id: 'subnet-0a22222222222222b', cidr: '10.10.1.0/24' },
+  ],
+  endpointSubnets: [
+    { id: 'subnet-0e11111111111111a', cidr: '10.10.8.0/26' },
+    { id: 'subnet-0e22222222222222b', cidr: '10.10.8.64/26' },
+  ],
+};
+
+const dev = Environment.development({
+  name: 'dev',
+  account: '111122223333',
+  region: 'us-east-1',
+  oidc: GitHubOidc.create(),
+  cluster: { name: 'workshop-dev', profile },
+  network: workshop,
+  ingress: { domain: 'dev.dust.example', vpn: Vpn.tailscale({ tags: ['tag:k8s'] }) },
+});
+
+const staging = Environment.production({
+  name: 'staging',
+  protected: false,
+  account: '111122223333',
+  region: 'us-east-1',
+  oidc: GitHubOidc.create(),
+  cluster: { name: 'workshop-staging', profile },
+  network: workshop,
+  ingress: {
+    domain: 'staging.dust.example',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/3d1f0b52-6c0a-4f0e-9a39-7b1b2f0c9e11',
+    vpn: Vpn.tailscale({ tags: ['tag:k8s'] }),
+  },
+});
+
+const prod = Environment.production({
+  name: 'prod',
+  account: '444455556666',
+  region: 'us-east-1',
+  oidc: GitHubOidc.create(),
+  cluster: { name: 'foundry-prod', profile },
+  network: {
+    vpcId: 'vpc-0f7e6d5c4b3a2f1e0',
+    loadBalancerSubnets: [
+      { id: 'subnet-0b11111111111111a', cidr: '10.40.0.0/24' },
+      { id: 'subnet-0b22222222222222b', cidr: '10.40.1.0/24' },
+      { id: 'subnet-0b33333333333333c', cidr: '10.40.2.0/24' },
+    ],
+    endpointSubnets: [
+      { id: 'subnet-0f11111111111111a', cidr: '10.40.8.0/26' },
+      { id: 'subnet-0f22222222222222b', cidr: '10.40.8.64/26' },
+    ],
+  },
+  ingress: {
+    domain: 'dust.example',
+    certificateArn: 'arn:aws:acm:us-east-1:444455556666:certificate/9a0c4f63-51c4-4a57-8f0a-0b6f1b0d2c77',
+    webAclArn: 'arn:aws:wafv2:us-east-1:444455556666:regional/webacl/public/5b6e0f0c-2f14-4b0f-8a7d-3f9f4e0f6a10',
+    vpn: Vpn.internalLoadBalancer({ cidrs: ['10.200.0.0/16'] }),
+  },
+});
+
+/** The company's fleet: two environments in one account, production in another. */
+export const fleet: FleetProps = {
+  prefix: 'dust',
+  organizationId: 'o-d1u2s3t4i5',
+  repository: GitHubRepository.of('dust-identity/fleet', { ownerId: '8675309', repositoryId: '1001' }),
+  environments: [dev, staging, prod],
+  registry: { account: '111122223333', region: 'us-east-1' },
+};

@@ -1,0 +1,10 @@
+import { DustApp } from 'dust-service';
+import { fleet } from './fleet';
+import { auditArchive } from './services/audit-archive';
+import { matching } from './services/matching';
+import { metricsGateway } from './services/metrics-gateway';
+import { web } from './services/web';
+
+const app = new DustApp(fleet);
+for (const declare of [web, matching, auditArchive, metricsGateway]) declare(app);
+app.synth();

@@ -1,0 +1,61 @@
+import type { EdgePlan, ServicePlan } from './fleet-plan';
+
+/** The decisions for one service in one environment, as the `dust plan` command shows them. */
+export interface PlanDescription {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stack: string;
+  readonly namespace: string;
+  readonly image: string;
+  readonly access: { readonly kind: string; readonly host?: string };
+  readonly workload: { readonly replicas: number; readonly maxReplicas: number; readonly cpuMillicores: number; readonly memoryMebibytes: number; readonly port: number };
+  readonly variables: Readonly<Record<string, string>>;
+  readonly requests: readonly { readonly path: string; readonly provider: string }[];
+  readonly roles: readonly { readonly name: string; readonly trusts: string; readonly may: readonly string[] }[];
+  readonly egress: readonly Edge[];
+  readonly ingress: readonly Edge[];
+}
+
+interface Edge {
+  readonly peer: string;
+  readonly ports: readonly number[];
+  readonly reason: string;
+}
+
+/** What a person wants to see of a plan; everything of it is in the plan. */
+export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescription {
+  const { environment, workload, ingress } = plan;
+  return {
+    environment: environment.name,
+    account: environment.account,
+    region: environment.region,
+    stack: plan.stackName,
+    namespace: plan.namespace,
+    image: workload.image,
+    access: ingress === undefined ? { kind: 'cluster' } : { kind: ingress.kind, host: ingress.host },
+    workload: { replicas: workload.replicas, maxReplicas: workload.maxReplicas, cpuMillicores: workload.cpu, memoryMebibytes: workload.memory, port: workload.port },
+    variables: { ...plan.variables, ...edges.variables },
+    requests: plan.bound.map(({ request, provider }) => ({ path: request.path, provider: provider.name })),
+    roles: describeRoles(plan),
+    egress: describeEdges([...plan.egress, ...edges.egress]),
+    ingress: describeEdges([...plan.ingressPeers, ...edges.ingress]),
+  };
+}
+
+function describeRoles({ podRole, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
+  const roles = [podRole, restart.role, workloadApply.role, ...(releases === undefined ? [] : [releases.promote])];
+  return roles.map(({ name, trust, statements }) => ({
+    name,
+    trusts: 'service' in trust.principal ? trust.principal.service : String(Object.entries(trust.conditions.StringEquals ?? {}).find(([key]) => key.endsWith(':sub'))?.[1]),
+    may: [...new Set(statements.flatMap(({ actions }) => actions))].sort(),
+  }));
+}
+
+function describeEdges(peers: ServicePlan['egress']): Edge[] {
+  return peers.map(({ to, ports, reason }) => ({
+    peer: 'cidrs' in to ? to.cidrs.join(', ') : to.namespace,
+    ports: [...new Set(ports.map(({ port }) => port))],
+    reason,
+  }));
+}

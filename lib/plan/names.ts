@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+
+/** One row of the reference: what a kind of name looks like, and what the service that holds it allows. */
+export interface NameRule {
+  /** Shown in the reference; the parts in angle brackets come from the declaration. */
+  readonly pattern: string;
+  readonly max: number;
+  readonly alphabet: RegExp;
+  /** Where two things must not have the same name. */
+  readonly scope: 'account' | 'account and region' | 'everywhere' | 'cluster' | 'namespace';
+  /** The page that sets the limit. */
+  readonly source: string;
+}
+
+const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
+const K8S = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/';
+const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+
+/** Every kind of physical name. A name over its limit keeps its beginning and ends in a hash of the whole. */
+export const NAME_RULES = {
+  stack: { pattern: '<prefix>-<environment|builds>-<service>', max: 128, alphabet: /^[A-Za-z][-A-Za-z0-9]*$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html' },
+  role: { pattern: '<prefix>-<environment|builds>-<service>-<capability>', max: 64, alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM },
+  policy: { pattern: 'the name of its role', max: 128, alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM },
+  bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', max: 63, alphabet: DNS_LABEL, scope: 'everywhere', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html' },
+  imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html' },
+  keyAlias: { pattern: 'alias/<prefix>/<environment>/<service>', max: 256, alphabet: /^alias\/(?!aws\/)[\w/-]+$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html' },
+  namespace: { pattern: '<service>[-<environment>]', max: 63, alphabet: DNS_LABEL, scope: 'cluster', source: K8S },
+  object: { pattern: '<service>[-<what>]', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
+  loadBalancerGroup: { pattern: '<prefix>-<environment>-<service>-<scheme>', max: 63, alphabet: DNS_LABEL, scope: 'account and region', source: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/' },
+} as const satisfies Record<string, NameRule>;
+
+export type NameKind = keyof typeof NAME_RULES;
+
+/** Eight characters of a digest: enough that two names of a fleet never meet by chance. */
+export function shortHash(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 8);
+}
+
+/** Joins parts to a name of one kind; over the limit it keeps its beginning and ends in a hash of all parts. */
+function join(kind: NameKind, separator: string, parts: readonly string[]): string {
+  const name = parts.join(separator);
+  const { max } = NAME_RULES[kind];
+  if (name.length <= max) return name;
+  return `${name.slice(0, max - 9).replace(/[-._/]+$/, '')}-${shortHash(...parts)}`;
+}
+
+/**
+ * A service and a key may both hold hyphens, so "a-b" with "c" and "a" with "b-c" would meet; a key with a hyphen
+ * therefore brings a hash of its parts.
+ */
+function keyPart(service: string, key: string): string {
+  return key.includes('-') ? `${key}-${shortHash(service, key)}` : key;
+}
+
+/** All physical names of a fleet with one prefix. */
+export class Names {
+  public constructor(private readonly prefix: string) {}
+
+  public accountStack(account: string): string {
+    return join('stack', '-', [this.prefix, 'account', account]);
+  }
+
+  public platformStack(environment: string): string {
+    return join('stack', '-', [this.prefix, environment]);
+  }
+
+  public serviceStack(environment: string, service: string): string {
+    return join('stack', '-', [this.prefix, environment, service]);
+  }
+
+  /** A role of the platform (no service) or of a service. `environment` is `builds` in the builds registry. */
+  public role(environment: string, service: string | undefined, capability: string): string {
+    return join('role', '-', [this.prefix, environment, ...(service === undefined ? [] : [service]), capability]);
+  }
+
+  public boundary(environment: string): string {
+    return join('policy', '-', [this.prefix, environment, 'boundary']);
+  }
+
+  public iamPath(environment: string): string {
+    return `/${this.prefix}/${environment}/`;
+  }
+
+  public bucket(environment: string, service: string, key: string, account: string): string {
+    return join('bucket', '-', [this.prefix, environment, service, keyPart(service, key), account]);
+  }
+
+  public logBucket(environment: string, account: string): string {
+    return join('bucket', '-', [this.prefix, environment, 'logs', account]);
+  }
+
+  public imageRepository(service: string): string {
+    return join('imageRepository', '/', [this.prefix, service]);
+  }
+
+  public keyAlias(environment: string, service: string): string {
+    return `alias/${[this.prefix, environment, service].join('/')}`;
+  }
+
+  public buildsKeyAlias(): string {
+    return `alias/${this.prefix}/builds`;
+  }
+
+  public namespace(service: string, environment: string | undefined): string {
+    return join('namespace', '-', environment === undefined ? [service] : [service, environment]);
+  }
+
+  public object(service: string, what: string): string {
+    return join('object', '-', [service, what]);
+  }
+
+  public loadBalancerGroup(environment: string, service: string, scheme: string): string {
+    return join('loadBalancerGroup', '-', [this.prefix, environment, service, scheme]);
+  }
+
+  /** The group that an access entry gives a role and a RoleBinding names. */
+  public accessGroup(environment: string, service: string | undefined, capability: string): string {
+    return ['dust', environment, ...(service === undefined ? [] : [service]), capability].join(':');
+  }
+}

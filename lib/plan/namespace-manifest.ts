@@ -1,0 +1,29 @@
+import type { ServicePlan } from './fleet-plan';
+
+export interface NamespaceManifest {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Namespace';
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> };
+}
+
+/**
+ * The namespace of a service. Both halves print it: the foundation always, AWS where a kubectl provider is named.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export function namespaceManifest({ namespace, labels, environment }: ServicePlan): NamespaceManifest {
+  const version = `v${environment.cluster.profile.kubernetesVersion}`;
+  const levels = ['enforce', 'audit', 'warn'].flatMap((mode) => [
+    [`pod-security.kubernetes.io/${mode}`, 'restricted'],
+    [`pod-security.kubernetes.io/${mode}-version`, version],
+  ]);
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: namespace,
+      labels: { ...labels, ...Object.fromEntries(levels) },
+      // A namespace takes all data in it along; no tool that prunes may delete it.
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+    },
+  };
+}

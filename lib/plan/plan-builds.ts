@@ -1,0 +1,49 @@
+import type { BuildsPlan, Puller } from './fleet-plan';
+import { Names } from './names';
+import { environmentsOf } from './environments-of';
+import { publishPermissions } from '../policy/image-permissions';
+import { gitHubTrust } from '../policy/role';
+import { arn } from '../policy/statement';
+import { deepFreeze } from '../spec/freeze';
+import type { FleetSpec } from '../spec/fleet';
+import type { ServiceSpec } from '../spec/service';
+
+/** The repository that builds push to, and the role that pushes. */
+export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
+  const names = new Names(fleet.prefix);
+  const { account, region, qualifier } = fleet.registry;
+  const name = names.imageRepository(spec.name);
+  return deepFreeze({
+    account,
+    region,
+    qualifier,
+    stackName: names.serviceStack('builds', spec.name),
+    tags: { 'dust:service': spec.name, 'dust:environment': 'builds', 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
+    repository: { name, keyAlias: names.buildsKeyAlias(), pullers: pullersOf(fleet, spec, names) },
+    publish: {
+      name: names.role('builds', spec.name, 'publish'),
+      path: names.iamPath('builds'),
+      description: `Publishes images of ${spec.name}`,
+      trust: gitHubTrust(fleet.registry, spec.repository, { branch: spec.repository.branch }),
+      boundary: names.boundary('builds'),
+      statements: publishPermissions(arn('ecr', region, account, `repository/${name}`)),
+    },
+  });
+}
+
+/**
+ * Unprotected environments pull builds with the roles of their nodes, which nobody knows here, so the account is named.
+ * From a protected environment only the promotion reads; ECR refuses principals that do not exist yet, so again the
+ * account is named, and a condition names the role.
+ */
+function pullersOf({ environments, organizationId }: FleetSpec, spec: ServiceSpec, names: Names): Puller[] {
+  const pullers = new Map<string, Puller>();
+  for (const { name, account, protected: isProtected } of environmentsOf(spec, environments)) {
+    if (!isProtected) pullers.set(account, { account, organizationId });
+    else if (!pullers.has(account)) {
+      const roleArn = arn('iam', '', account, `role${names.iamPath(name)}${names.role(name, spec.name, 'promote')}`);
+      pullers.set(`${account} ${name}`, { account, organizationId, roleArn });
+    }
+  }
+  return [...pullers.values()].sort((a, b) => (`${a.account}${a.roleArn ?? ''}` < `${b.account}${b.roleArn ?? ''}` ? -1 : 1));
+}

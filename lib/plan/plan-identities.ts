@@ -1,0 +1,72 @@
+import type { AccessPlan, BoundRequest, ServicePlan } from './fleet-plan';
+import { Names } from './names';
+import { namespaceOf } from './namespace-of';
+import { describeCluster } from './plan-shared';
+import { promotePermissions } from '../policy/image-permissions';
+import { gitHubTrust, podTrust } from '../policy/role';
+import type { RolePlan, TrustStatement } from '../policy/role';
+import { arn } from '../policy/statement';
+import type { Statement } from '../policy/statement';
+import type { EnvironmentSpec } from '../spec/environment';
+import type { FleetSpec } from '../spec/fleet';
+import type { ServiceSpec } from '../spec/service';
+
+type Identities = Pick<ServicePlan, 'podRole' | 'restart' | 'workloadApply' | 'releases'>;
+
+/** One role for each capability; none can do what another is for. */
+export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): Identities {
+  const names = new Names(fleet.prefix);
+  const role: MakeRole = (capability, description, trust, statements) => ({
+    name: names.role(environment.name, spec.name, capability),
+    path: names.iamPath(environment.name),
+    description,
+    trust,
+    boundary: names.boundary(environment.name),
+    statements,
+  });
+  return {
+    podRole: planPodRole(spec, environment, bound, names, role),
+    restart: access(names, spec, environment, 'restart', role(
+      'restart', `Restarts the Deployments of ${spec.name} in ${environment.name}`, restartTrust(spec, environment), [describeCluster(environment)],
+    )),
+    workloadApply: access(names, spec, environment, 'workload-apply', role(
+      'workload-apply', `Applies the workload of ${spec.name} in ${environment.name}`,
+      gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment }), [describeCluster(environment)],
+    )),
+    ...(environment.protected ? { releases: planReleases(fleet, spec, environment, names, role) } : {}),
+  };
+}
+
+type MakeRole = (capability: string, description: string, trust: TrustStatement, statements: readonly Statement[]) => RolePlan;
+
+function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): RolePlan {
+  const cluster = arn('eks', environment.region, environment.account, `cluster/${environment.cluster.name}`);
+  const trust = podTrust(environment.account, cluster, namespaceOf(spec.name, environment, names), spec.name);
+  return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, bound.flatMap(({ binding }) => binding.permissions));
+}
+
+/**
+ * A token of a GitHub environment no longer says its branch, so the branch is the stricter form and the default; a
+ * protected environment rests on the rules of the GitHub environment instead, which ask for an approval.
+ */
+function restartTrust(spec: ServiceSpec, environment: EnvironmentSpec): TrustStatement {
+  const origin = environment.protected ? { environment: environment.githubEnvironment } : { branch: spec.repository.branch };
+  return gitHubTrust(environment, spec.repository, origin);
+}
+
+function access(names: Names, spec: ServiceSpec, environment: EnvironmentSpec, capability: string, role: RolePlan): AccessPlan {
+  return { role, group: names.accessGroup(environment.name, spec.name, capability) };
+}
+
+/** The repository that a protected environment pulls from; only its promotion writes to it. */
+function planReleases({ registry, organizationId }: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, names: Names, role: MakeRole): NonNullable<ServicePlan['releases']> {
+  const name = names.imageRepository(spec.name);
+  const own = arn('ecr', environment.region, environment.account, `repository/${name}`);
+  const promote = role(
+    'promote', `Copies approved images of ${spec.name} into ${environment.name}`,
+    gitHubTrust(environment, spec.repository, { environment: environment.githubEnvironment }),
+    promotePermissions(arn('ecr', registry.region, registry.account, `repository/${name}`), own),
+  );
+  const onlyWriter = arn('iam', '', environment.account, `role${promote.path}${promote.name}`);
+  return { promote, repository: { name, pullers: [{ account: environment.account, organizationId }], onlyWriter } };
+}

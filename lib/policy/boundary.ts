@@ -1,0 +1,42 @@
+import { DELETE_OBJECT_ACTIONS, LIST_BUCKET_ACTIONS, READ_OBJECT_ACTIONS, WRITE_OBJECT_ACTIONS } from './bucket-permissions';
+import { COPY_ACTIONS, LOGIN, PULL_ACTIONS, PUSH_ACTIONS } from './image-permissions';
+import { arn } from './statement';
+import type { Statement } from './statement';
+import type { EnvironmentFacts } from '../plan/environment-facts';
+
+/**
+ * The most that any role of one environment may ever do, whatever its own policy says: the data of this environment's
+ * services, images, and one cluster. It grants nothing by itself.
+ */
+export function environmentBoundary(prefix: string, environment: EnvironmentFacts, registry: { readonly account: string; readonly region: string }): readonly Statement[] {
+  const { name, account, region } = environment;
+  const buckets = arn('s3', '', '', `${prefix}-${name}-*`);
+  return [
+    LOGIN,
+    {
+      sid: 'Images',
+      actions: unique([...PUSH_ACTIONS, ...PULL_ACTIONS, ...COPY_ACTIONS]),
+      resources: unique([arn('ecr', registry.region, registry.account, `repository/${prefix}/*`), arn('ecr', region, account, `repository/${prefix}/*`)]),
+    },
+    { sid: 'Buckets', actions: LIST_BUCKET_ACTIONS, resources: [buckets] },
+    { sid: 'Objects', actions: unique([...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...DELETE_OBJECT_ACTIONS]), resources: [`${buckets}/*`] },
+    keysOf(environment),
+    { sid: 'Cluster', actions: ['eks:DescribeCluster'], resources: [arn('eks', region, account, `cluster/${environment.cluster.name}`)] },
+  ];
+}
+
+/** The same for the roles of the builds registry, which only publish images. */
+export function buildsBoundary(prefix: string, registry: { readonly account: string; readonly region: string }): readonly Statement[] {
+  return [LOGIN, { sid: 'Images', actions: PUSH_ACTIONS, resources: [arn('ecr', registry.region, registry.account, `repository/${prefix}/*`)] }];
+}
+
+/** Keys have no names, so an own key is known by its tag; a given key by its ARN. */
+function keysOf({ name, account, region, keyArn }: EnvironmentFacts): Statement {
+  const use = { sid: 'Keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] };
+  if (keyArn !== undefined) return { ...use, resources: [keyArn.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:')] };
+  return { ...use, resources: [arn('kms', region, account, 'key/*')], conditions: { StringEquals: { 'aws:ResourceTag/dust:environment': name } } };
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}

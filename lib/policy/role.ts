@@ -1,0 +1,58 @@
+import { arn } from './statement';
+import type { Conditions, Statement } from './statement';
+import type { RepositorySpec } from '../spec/repository';
+import { GITHUB_ISSUER, audienceOf, subject } from '../trust/subject';
+import type { TokenOrigin } from '../trust/subject';
+
+/** One role with the one capability it is for. */
+export interface RolePlan {
+  readonly name: string;
+  readonly path: string;
+  readonly description: string;
+  readonly trust: TrustStatement;
+  /** Name of the managed policy that limits it, in the same account; its path is the role's. */
+  readonly boundary: string;
+  /** What it may do; a role without statements gets no policy. */
+  readonly statements: readonly Statement[];
+}
+
+export interface TrustStatement {
+  readonly principal: { readonly federated: string } | { readonly service: string };
+  readonly actions: readonly string[];
+  readonly conditions: Conditions;
+}
+
+export interface RoleAccount {
+  readonly account: string;
+  readonly partition: string;
+}
+
+/** Trust in one origin of one repository: audience and subject, both exact, in one statement. */
+export function gitHubTrust({ account, partition }: RoleAccount, repository: RepositorySpec, origin: TokenOrigin): TrustStatement {
+  return {
+    principal: { federated: arn('iam', '', account, `oidc-provider/${GITHUB_ISSUER}`) },
+    actions: ['sts:AssumeRoleWithWebIdentity'],
+    conditions: {
+      StringEquals: { [`${GITHUB_ISSUER}:aud`]: audienceOf(partition), [`${GITHUB_ISSUER}:sub`]: subject(repository, origin) },
+    },
+  };
+}
+
+/**
+ * Trust in the pods of one service account. Without the request tags, any association of the cluster could use the role.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+export function podTrust(account: string, clusterArn: string, namespace: string, serviceAccount: string): TrustStatement {
+  return {
+    principal: { service: 'pods.eks.amazonaws.com' },
+    actions: ['sts:AssumeRole', 'sts:TagSession'],
+    conditions: {
+      StringEquals: {
+        'aws:SourceAccount': account,
+        'aws:RequestTag/eks-cluster-arn': clusterArn,
+        'aws:RequestTag/kubernetes-namespace': namespace,
+        'aws:RequestTag/kubernetes-service-account': serviceAccount,
+      },
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type * as v from 'valibot';
+import {
+  judgeAccount, judgeArn, judgeClusterName, judgeKubernetesVersion, judgeQualifier, judgeRegion, judgeResourceId,
+} from './aws';
+import { HEAD } from './declared';
+import { judgeGitHubEnvironment } from './git';
+import { judgeEnvironmentName } from './names';
+import { judgeCidr, judgeHost } from './network';
+import { patternRule } from './rules';
+import { boolean, carried, declared, declaredVariant, list, oneOf, optional, struct, text } from './schema';
+import type { ProviderContract } from '../providers/contract';
+
+const reason = text(patternRule({
+  code: 'DUST1024', pattern: /\S[^]{7,}/, max: 500, problem: 'is no reason', allowed: 'a sentence of 8 to 500 characters', fix: 'say why, for the review and the evidence',
+}));
+
+/** A range of addresses that traffic may go to, and why. */
+export const addressBlock = struct({ cidr: text(judgeCidr), reason });
+
+const subnet = struct({ id: text(judgeResourceId('subnet')), cidr: text(judgeCidr) });
+
+const dns = declaredVariant('ClusterDns', 'ClusterDns.pods()', {
+  pods: {},
+  nodeLocal: { [HEAD]: text(judgeCidr) },
+  addressBlock: { [HEAD]: text(judgeCidr) },
+});
+
+const profile = declared('ClusterProfile', "ClusterProfile.of({ kubernetesVersion: '1.34' })", {
+  kubernetesVersion: text(judgeKubernetesVersion),
+  autoMode: optional(boolean(), false),
+  dns: optional(dns),
+  tailscaleNamespace: optional(text(), 'tailscale'),
+});
+
+const kubectlProvider = struct({
+  serviceToken: text(judgeArn('lambda', /^function:[\w-]{1,140}$/)),
+});
+
+const cluster = struct({
+  name: text(judgeClusterName),
+  profile,
+  namespaces: optional(oneOf(['service', 'service-and-environment']), 'service'),
+  kubectlProvider: optional(kubectlProvider),
+});
+
+const network = struct({
+  vpcId: text(judgeResourceId('vpc')),
+  loadBalancerSubnets: optional(list(subnet), []),
+  endpointSubnets: optional(list(subnet), []),
+  awsAddressBlocks: optional(list(addressBlock), []),
+});
+
+const vpn = declaredVariant('Vpn', 'Vpn.tailscale()', {
+  tailscale: { tags: optional(list(text(patternRule({
+    code: 'DUST1061', pattern: /^tag:[a-zA-Z][a-zA-Z0-9-]{0,60}$/, problem: 'is not a tag of the tailnet', allowed: '"tag:" and a name', fix: 'write a tag such as "tag:k8s"',
+  })))) },
+  internalLoadBalancer: { cidrs: list(text(judgeCidr)) },
+});
+
+const ingress = struct({
+  domain: text(judgeHost),
+  certificateArn: optional(text(judgeArn('acm', /^certificate\//))),
+  webAclArn: optional(text(judgeArn('wafv2', /^regional\/webacl\//))),
+  vpn: optional(vpn),
+});
+
+const oidc = declaredVariant('GitHubOidc', 'GitHubOidc.existing()', { existing: {}, create: {} });
+
+export const environmentSchema = declared('Environment', 'Environment.production({ … })', {
+  name: text(judgeEnvironmentName),
+  account: text(judgeAccount),
+  region: text(judgeRegion),
+  partition: optional(text(patternRule({
+    code: 'DUST1052', pattern: /^aws(?:-[a-z]+)*$/, problem: 'is not a partition', allowed: '"aws", "aws-us-gov" or "aws-cn"', fix: 'leave it out; it follows from the region',
+  }))),
+  protected: optional(boolean(), false),
+  ephemeral: optional(boolean(), false),
+  githubEnvironment: optional(text(judgeGitHubEnvironment)),
+  qualifier: optional(text(judgeQualifier), 'hnb659fds'),
+  cluster,
+  network,
+  ingress,
+  oidc: optional(oidc),
+  keyArn: optional(text(judgeArn('kms', /^key\//))),
+  providers: list(carried<ProviderContract>('Provider.s3()')),
+});
+
+/** An environment as it was declared, checked, with its defaults. */
+export type EnvironmentSpec = v.InferOutput<typeof environmentSchema> & {
+  readonly partition: string;
+  readonly githubEnvironment: string;
+};
+
+export { reason };

@@ -1,0 +1,70 @@
+import type * as v from 'valibot';
+import { judgeAccount, judgeOrganizationId, judgeQualifier, judgeRegion, partitionOf } from './aws';
+import { capture } from './capture';
+import { environmentSchema } from './environment';
+import type { EnvironmentSpec } from './environment';
+import { checkFleet } from './fleet-rules';
+import { deepFreeze } from './freeze';
+import { judgePrefix } from './names';
+import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
+import type { RepositorySpec } from './repository';
+import { list, optional, read, struct, text } from './schema';
+import { at } from '../issues/issue';
+import type { LocatedFinding } from '../issues/issue';
+
+const fleetSchema = struct({
+  prefix: text(judgePrefix),
+  organizationId: text(judgeOrganizationId),
+  repository: repositorySchema,
+  environments: list(environmentSchema),
+  registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds') }),
+});
+
+/** Everything that the services of a fleet share. */
+export interface FleetSpec {
+  readonly prefix: string;
+  readonly organizationId: string;
+  readonly repository: RepositorySpec;
+  /** In the order of promotion. */
+  readonly environments: readonly EnvironmentSpec[];
+  readonly registry: RegistrySpec;
+}
+
+export interface RegistrySpec {
+  readonly account: string;
+  readonly region: string;
+  readonly qualifier: string;
+  readonly partition: string;
+}
+
+/** Reads a fleet; what is wrong is added to `findings`, and then there is no fleet to plan. */
+export function parseFleet(props: unknown, findings: LocatedFinding[], path = 'app'): FleetSpec | undefined {
+  const before = findings.length;
+  const input = read(fleetSchema, capture(props, path, findings), path, findings);
+  if (input === undefined || findings.length > before) return undefined;
+  const fleet = toFleetSpec(input);
+  if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));
+  findings.push(...checkFleet(fleet, path));
+  return findings.length > before ? undefined : fleet;
+}
+
+function toFleetSpec(input: v.InferOutput<typeof fleetSchema>): FleetSpec {
+  return deepFreeze({
+    prefix: input.prefix,
+    organizationId: input.organizationId,
+    repository: toRepositorySpec(input.repository),
+    environments: input.environments.map((environment) => ({
+      ...environment,
+      partition: environment.partition ?? partitionOf(environment.region),
+      githubEnvironment: environment.githubEnvironment ?? environment.name,
+    })),
+    registry: { ...input.registry, partition: partitionOf(input.registry.region) },
+  });
+}
+
+export const HALF_OF_IDS = {
+  code: 'DUST1014',
+  problem: 'has only one of ownerId and repositoryId',
+  allowed: 'both ids, or none for a repository from before 2026-07-15',
+  fix: 'copy both from: gh api repos/OWNER/REPO --jq \'.owner.id, .id\'',
+} as const;

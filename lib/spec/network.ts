@@ -1,0 +1,118 @@
+import { firstOf, patternRule } from './rules';
+import type { Rule } from './rules';
+import type { Finding } from '../issues/issue';
+
+export const judgePort: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1024 && value <= 65_535
+    ? undefined
+    : {
+        code: 'DUST1020',
+        value,
+        problem: 'is not a port that a container without root can open',
+        allowed: 'a whole number from 1024 to 65535',
+        fix: 'let the application listen on a port such as 8000',
+      };
+
+export const judgeAnyPort: Rule<number> = (value) =>
+  Number.isInteger(value) && value >= 1 && value <= 65_535
+    ? undefined
+    : { code: 'DUST1020', value, problem: 'is not a port', allowed: 'a whole number from 1 to 65535', fix: 'write the port, such as 443' };
+
+const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+
+/** A host of at least two labels, in lower case. @see https://www.rfc-editor.org/rfc/rfc1123 */
+export const judgeHost: Rule<string> = (value) => {
+  const labels = value.split('.');
+  const legal = labels.length > 1 && value.length <= 253 && labels.every((label) => label.length <= 63 && DNS_LABEL.test(label));
+  return legal && !/^[0-9]+$/.test(labels.at(-1) ?? '') ? undefined : { ...NOT_HOST, value, problem: describeHost(value) };
+};
+
+/** What `Access.internet` takes: one label, or a full host. */
+export const judgeAccessName: Rule<string> = (value) => {
+  if (value.includes('.')) return judgeHost(value);
+  return DNS_LABEL.test(value) && value.length <= 63 ? undefined : { ...NOT_HOST, value, problem: describeHost(value) };
+};
+
+function describeHost(value: string): string {
+  if (value === '') return 'is empty';
+  if (value.includes('://')) return 'has a scheme';
+  if (value.includes('*')) return 'is a wildcard';
+  if (value.endsWith('.')) return 'ends with a dot';
+  if (/:[0-9]+$/.test(value)) return 'has a port';
+  return 'is not a host name';
+}
+
+export const judgeUrlPath = patternRule({
+  code: 'DUST1022',
+  pattern: /^\/[!-~]*$/,
+  max: 256,
+  problem: 'is not a path of a URL',
+  allowed: 'text that begins with "/" and has no spaces',
+  fix: 'write a path such as "/readyz"',
+});
+
+/** An absolute folder inside the container that the application writes to. */
+export const judgeFolder: Rule<string> = firstOf(
+  patternRule({
+    code: 'DUST1025',
+    pattern: /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
+    max: 200,
+    problem: 'is not an absolute folder',
+    allowed: 'a path such as "/var/cache/nginx"',
+    fix: 'write the folder without a slash at its end',
+  }),
+  (value) =>
+    /^\/(?:proc|sys|dev|etc|bin|sbin|usr|lib|lib64)(?:\/|$)|^\/(?:var|home)$/.test(value)
+      ? { code: 'DUST1025', value, problem: 'hides a folder of the image', allowed: 'a folder that holds only what is written at run time', fix: 'name the folder below it' }
+      : undefined,
+);
+
+/** IPv4 with no host bits; everything the library opens is a range that somebody wrote down. */
+export const judgeCidr: Rule<string> = (value) => {
+  const block = readCidr(value);
+  if (block === undefined) return { ...NOT_CIDR, value };
+  if (block.length === 0) return { ...ANYWHERE, value };
+  const network = formatAddress(mask(block.address, block.length));
+  if (network === value.split('/')[0]) return undefined;
+  return { ...NOT_CIDR, value, problem: 'has host bits set', fix: `did you mean "${network}/${block.length}"?` };
+};
+
+/** A range that a pod may be allowed to connect to: nothing that is local to its node. */
+export const judgeEgressCidr: Rule<string> = firstOf(judgeCidr, (value) =>
+  value.startsWith('169.254.')
+    ? { ...NOT_CIDR, value, problem: 'is local to the node, where its own credentials are served', allowed: 'ranges outside 169.254.0.0/16', fix: 'remove it' }
+    : undefined);
+
+export function containsAddress(cidr: string, address: string): boolean {
+  const block = readCidr(cidr);
+  const point = readCidr(`${address}/32`);
+  return block !== undefined && point !== undefined && mask(point.address, block.length) === mask(block.address, block.length);
+}
+
+function readCidr(value: string): { address: number; length: number } | undefined {
+  const match = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\/([0-9]{1,2})$/.exec(value);
+  if (match === null) return undefined;
+  const parts = match.slice(1, 5).map(Number);
+  const length = Number(match[5]);
+  if (parts.some((part, index) => part > 255 || String(part) !== match[index + 1]) || length > 32) return undefined;
+  return { address: parts.reduce((sum, part) => sum * 256 + part, 0), length };
+}
+
+function mask(address: number, length: number): number {
+  const size = 2 ** (32 - length);
+  return Math.floor(address / size) * size;
+}
+
+function formatAddress(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
+
+const NOT_HOST: Finding = {
+  code: 'DUST1021', problem: 'is not a host name', allowed: 'one DNS label, such as "shop", or a full host, such as "shop.example.com"', fix: 'write letters, digits and hyphens only',
+};
+const NOT_CIDR: Finding = {
+  code: 'DUST1023', problem: 'is not a range of addresses', allowed: 'IPv4 in CIDR notation, such as "10.0.0.0/8"', fix: 'write the address of the network and its length',
+};
+const ANYWHERE: Finding = {
+  code: 'DUST1023', problem: 'is the whole internet', allowed: 'the ranges that are meant', fix: 'list the ranges, or use Egress.anywhere with a reason',
+};
