@@ -19,3 +19,6 @@ export const SERVICE_CONTEXT = 'service';
 
 /** Where the `dust` command wants the plan or the issues of this run, as JSON. */
 export const REPORT_CONTEXT = 'dust:report';
+
+/** Set by `dust plan`: everything is checked and nothing is written. */
+export const DRY_RUN_CONTEXT = 'dust:dry-run';

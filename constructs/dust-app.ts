@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import type { StageSynthesisOptions } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { PINNED_CONTEXT } from './context';
+import { DRY_RUN_CONTEXT, PINNED_CONTEXT } from './context';
 import { discardTemplates, emit } from './emit';
+import type { Emission } from './emit';
 import { Fleet } from './fleet';
 import type { FleetProps } from './fleet-props';
 import { Fleets } from './fleets';
@@ -43,6 +44,7 @@ export interface DustAppProps extends FleetProps {
 export class DustApp extends App {
   private readonly fleet: Fleet;
   private readonly manifestsDirectory: string;
+  private emitted = false;
 
   public constructor(props: DustAppProps) {
     const { outdir, manifestsDirectory, context, ...fleet } = props;
@@ -65,10 +67,12 @@ export class DustApp extends App {
    * @throws the issues of all services at once; then no template and no manifest is written. `Issues.of(error)` lists them
    */
   public override synth(options?: StageSynthesisOptions): CloudAssembly {
+    // The CDK calls it again when the process ends.
+    if (this.emitted && options?.force !== true) return super.synth(options);
     try {
       const assembly = super.synth(options);
-      const emission = emit(this.manifestsDirectory, this.fleet.manifestFiles, this.fleet.unprintedFolders);
-      report(this, { fleet: this.fleet, emission });
+      this.emitted = true;
+      report(this, { fleet: this.fleet, emission: this.emitManifests() });
       return assembly;
     } catch (error) {
       discardTemplates(this.outdir);
@@ -79,8 +83,13 @@ export class DustApp extends App {
     }
   }
 
+  private emitManifests(): Emission {
+    if (this.node.tryGetContext(DRY_RUN_CONTEXT) !== undefined) return { written: [], unchanged: [], removed: [] };
+    return emit(this.manifestsDirectory, this.fleet.manifestFiles, this.fleet.unprintedFolders);
+  }
+
   private refuseIssues(): string[] {
-    Fleets.of(this).check();
+    Fleets.of(this).check(this.node.root);
     return [];
   }
 }

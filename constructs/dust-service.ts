@@ -98,7 +98,7 @@ export class DustService extends Construct {
   }
 
   private refuseIssues(): string[] {
-    Fleets.of(this).check();
+    Fleets.of(this).check(this.node.root);
     return [];
   }
 }

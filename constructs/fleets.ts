@@ -1,5 +1,6 @@
 import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { checkChosen } from './chosen-services';
 import { Fleet } from './fleet';
 import type { FleetProps } from './fleet-props';
 import { DustError } from '../lib/issues/dust-error';
@@ -48,10 +49,11 @@ export class Fleets {
   }
 
   /** Throws one error with every issue of every fleet; when it returns, all manifests are rendered. */
-  public check(): void {
+  public check(root: IConstruct): void {
     if (this.checked) return;
     const fleets = this.all();
-    const declared = fleets.flatMap((fleet) => fleet.check());
+    const names = fleets.flatMap((fleet) => fleet.services.map(({ name }) => name));
+    const declared = [...fleets.flatMap((fleet) => fleet.check()), ...checkChosen(root.node, names)];
     if (declared.length > 0) throw new DustError(declared);
     const rendered = fleets.flatMap((fleet) => fleet.render());
     if (rendered.length > 0) throw new DustError(rendered);

@@ -16,13 +16,14 @@ export interface PrintedIssue {
  * Its stack is the message alone: a declaration is wrong, not the program, and a trace would point at the wrong place.
  */
 export class DustError extends Error {
-  public readonly issues: readonly PrintedIssue[];
+  declare public readonly issues: readonly PrintedIssue[];
 
   public constructor(findings: readonly LocatedFinding[]) {
     const issues = printIssues(findings);
     super(formatIssues(issues));
-    this.name = 'DustError';
-    this.issues = issues;
+    // Not enumerable: Node prints whatever is, after a block that says it all.
+    Object.defineProperty(this, 'name', { value: 'DustError' });
+    Object.defineProperty(this, 'issues', { value: issues });
     this.stack = this.message;
   }
 }

@@ -1,0 +1,51 @@
+import type { Command } from '../command';
+import { formatFailure, synthesize } from '../synthesis';
+import type { PlanDescription } from '../../lib/plan/describe-plan';
+
+/** Shows every decision, and writes nothing. */
+export const plan: Command = {
+  name: 'plan',
+  synopsis: '[service]',
+  summary: 'show what a service, or every service, would get; nothing is written',
+  maxNames: 1,
+  async run({ names }, io) {
+    const report = await synthesize(io, { services: names, dryRun: true });
+    if (report.services === undefined) {
+      return { exitCode: 1, json: { ok: false, issues: report.issues, ...(report.error === undefined ? {} : { error: report.error }) }, text: formatFailure(report) };
+    }
+    const services = report.services.filter(({ service }) => names.length === 0 || names.includes(service));
+    const text = services.map(({ service, environments }) => environments.map((environment) => describe(service, environment)).join('\n')).join('\n');
+    return { exitCode: 0, json: { ok: true, services }, text };
+  },
+};
+
+function describe(service: string, plan: PlanDescription): string {
+  const { workload, access } = plan;
+  const scaling = workload.maxReplicas > workload.replicas ? `${workload.replicas} to ${workload.maxReplicas} pods` : `${workload.replicas} pods`;
+  return [
+    `${service} in ${plan.environment} (${plan.account}, ${plan.region})`,
+    row('stack', plan.stack),
+    row('namespace', plan.namespace),
+    row('image', plan.image),
+    row('access', access.host === undefined ? access.kind : `${access.kind}, ${access.host}`),
+    row('workload', `${scaling}, ${workload.cpuMillicores}m cpu, ${workload.memoryMebibytes}Mi memory, port ${workload.port}`),
+    ...rows('provider', plan.requests.map(({ path, provider }) => `${path} by ${provider}`)),
+    ...rows('variable', Object.entries(plan.variables).map(([name, value]) => `${name}=${value}`)),
+    ...rows('role', plan.roles.map(({ name, trusts, may }) => `${name}\n${' '.repeat(14)}trusts ${trusts}\n${' '.repeat(14)}may ${may.join(', ') || 'do nothing in AWS'}`)),
+    ...rows('from', plan.ingress.map(edge)),
+    ...rows('to', plan.egress.map(edge)),
+    '',
+  ].join('\n');
+}
+
+function edge({ peer, ports, reason }: PlanDescription['egress'][number]): string {
+  return `${peer}:${ports.join(',')} (${reason})`;
+}
+
+function rows(title: string, values: readonly string[]): string[] {
+  return values.map((value, index) => row(index === 0 ? title : '', value));
+}
+
+function row(title: string, value: string): string {
+  return `  ${title.padEnd(10)}  ${value}`;
+}

@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommandError } from './command';
+import type { Io } from './command';
+import { formatIssues } from '../lib/issues/dust-error';
+import type { PrintedIssue } from '../lib/issues/dust-error';
+import type { PlanDescription } from '../lib/plan/describe-plan';
+
+/** What the app of the folder told about its run; see `constructs/report.ts`. */
+export interface Report {
+  readonly issues: readonly PrintedIssue[];
+  readonly error?: string;
+  readonly manifests?: { readonly written: readonly string[]; readonly unchanged: readonly string[]; readonly removed: readonly string[] };
+  readonly services?: readonly { readonly service: string; readonly environments: readonly PlanDescription[] }[];
+}
+
+export interface Synthesis {
+  readonly services: readonly string[];
+  /** Check everything and write nothing. */
+  readonly dryRun: boolean;
+}
+
+/** A run of the CDK CLI that is pinned in the folder, on the app of its cdk.json. */
+export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promise<Report> {
+  if (!existsSync(join(io.folder, 'cdk.json'))) throw new CommandError('there is no cdk.json here', 'run it in the folder of the fleet');
+  const temporary = mkdtempSync(join(tmpdir(), 'dust-'));
+  try {
+    const reportFile = join(temporary, 'report.json');
+    const context = [
+      `dust:report=${reportFile}`,
+      ...(services.length > 0 ? [`service=${services.join(',')}`] : []),
+      ...(dryRun ? ['dust:dry-run=true'] : []),
+    ];
+    const output = dryRun ? ['--output', join(temporary, 'cdk.out')] : [];
+    const line = [cdkCli(io.folder), 'synth', '--quiet', '--no-notices', ...output, ...context.flatMap((entry) => ['--context', entry])];
+    const { exitCode, text } = await spawnNode(line, io);
+    return readReport(reportFile, exitCode, text);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The issues as the block that a failed synthesis prints. */
+export function formatFailure({ issues, error }: Report): string {
+  return issues.length > 0 ? formatIssues(issues) : `dust: the synthesis failed\n${error ?? ''}\n`;
+}
+
+function cdkCli(folder: string): string {
+  try {
+    return createRequire(join(folder, 'package.json')).resolve('aws-cdk/bin/cdk');
+  } catch {
+    throw new CommandError('the CDK CLI is not installed here', 'run: npm install --save-dev --save-exact aws-cdk@2.1148.1');
+  }
+}
+
+function spawnNode(line: readonly string[], io: Io): Promise<{ exitCode: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, line, { cwd: io.folder, env: io.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ exitCode: code ?? 1, text }));
+  });
+}
+
+/** An app that ends before its report, such as one that does not compile, is known by what it printed. */
+function readReport(file: string, exitCode: number, text: string): Report {
+  const report: Report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : { issues: [], error: text.trim() };
+  if (exitCode !== 0) return report.issues.length > 0 ? report : { issues: [], error: report.error ?? text.trim() };
+  if (report.services !== undefined) return report;
+  return { issues: [], error: existsSync(file) ? report.error ?? text.trim() : 'the app of cdk.json is no DustApp, or it does not call synth()' };
+}

@@ -1,0 +1,52 @@
+import {
+  Access, ClusterProfile, DustService, Environment, GitHubOidc, GitHubRepository, Provider, Vpn,
+} from 'dust-service';
+import type { DustApp, DustServiceProps, EnvironmentProps, FleetProps } from 'dust-service';
+
+/** A complete environment of which a test changes what it is about. */
+export function environmentProps(changes: Partial<EnvironmentProps> & { name: string }): EnvironmentProps {
+  return {
+    account: '111122223333',
+    region: 'eu-central-1',
+    cluster: { name: `cluster-${changes.name}`, profile: ClusterProfile.of({ kubernetesVersion: '1.34' }) },
+    network: {
+      vpcId: 'vpc-0123456789abcdef0',
+      loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.0/24' }],
+      endpointSubnets: [{ id: 'subnet-0123456789abcdef1', cidr: '10.0.1.0/24' }],
+    },
+    ingress: { domain: `${changes.name}.acme.example`, vpn: Vpn.tailscale() },
+    oidc: GitHubOidc.create(),
+    providers: [Provider.s3()],
+    ...changes,
+  };
+}
+
+/** A fleet with one unprotected and one protected environment. */
+export function smallFleet(changes: Partial<FleetProps> = {}): FleetProps {
+  return {
+    prefix: 'acme',
+    organizationId: 'o-0123456789',
+    repository: GitHubRepository.of('acme/fleet', { ownerId: '1', repositoryId: '2' }),
+    environments: [
+      Environment.of(environmentProps({ name: 'dev', ephemeral: true })),
+      Environment.of(environmentProps({ name: 'prod', account: '444455556666', protected: true, ingress: { domain: 'acme.example', vpn: Vpn.internalLoadBalancer({ cidrs: ['10.9.0.0/16'] }) } })),
+    ],
+    registry: { account: '111122223333', region: 'eu-central-1' },
+    ...changes,
+  };
+}
+
+/** A small service of which a test changes what it is about. */
+export function serviceProps(changes: Partial<DustServiceProps> = {}): DustServiceProps {
+  return {
+    owner: 'team',
+    repository: GitHubRepository.of('acme/billing', { ownerId: '1', repositoryId: '3' }),
+    http: { port: 8000, access: Access.cluster() },
+    ...changes,
+  };
+}
+
+/** Declares one service in an app. */
+export function declaring(name: string, changes: Partial<DustServiceProps> = {}): (app: DustApp) => void {
+  return (app) => void new DustService(app, name, serviceProps(changes));
+}
