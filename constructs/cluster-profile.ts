@@ -62,6 +62,7 @@ export interface ClusterProfileProps {
 
 /** The versions and operators of a cluster, as far as manifests depend on them. */
 export class ClusterProfile {
+  /** The profile of a cluster whose Kubernetes version is known. */
   public static of(props: ClusterProfileProps): ClusterProfile {
     return new ClusterProfile({ type: 'ClusterProfile', input: { ...props } });
   }

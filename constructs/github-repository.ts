@@ -33,7 +33,11 @@ export interface GitHubRepositoryProps {
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export class GitHubRepository {
-  /** @param slug `OWNER/REPO` in GitHub's own spelling, without wildcards */
+  /**
+   * The repository of that name.
+   *
+   * @param slug `OWNER/REPO` in GitHub's own spelling, without wildcards
+   */
   public static of(slug: string, props: GitHubRepositoryProps = {}): GitHubRepository {
     return new GitHubRepository({ type: 'GitHubRepository', input: { '': slug, ...props } });
   }
