@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledgements';
 import { cfnTags } from './cfn';
 import { printKey } from './key';
 import { retain } from './retain';
@@ -31,10 +32,12 @@ function printRegistry(stack: Stack, { keyAlias, boundary }: NonNullable<Account
 
 /** The most that a role with this boundary may do, whatever its own policy says. */
 export function printBoundary(scope: Construct, boundary: BoundaryPlan): CfnManagedPolicy {
-  return new CfnManagedPolicy(scope, 'Boundary', {
+  const policy = new CfnManagedPolicy(scope, 'Boundary', {
     managedPolicyName: boundary.name,
     path: boundary.path,
     description: 'The most that any role with this boundary may do',
     policyDocument: policyDocument(boundary.statements),
   });
+  acknowledgeWildcards(policy, boundary.statements);
+  return policy;
 }

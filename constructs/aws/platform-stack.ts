@@ -3,6 +3,7 @@ import { CfnAccessEntry } from 'aws-cdk-lib/aws-eks';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { printBoundary } from './account-stack';
+import { acknowledge } from './acknowledgements';
 import { denyPlainTransport } from './bucket-policy';
 import { cfnTags } from './cfn';
 import { retain } from './retain';
@@ -49,6 +50,7 @@ function printLogBucket(stack: Stack, plan: PlatformPlan): void {
     tags: cfnTags(plan.tags),
   });
   retain(bucket);
+  acknowledge(bucket, 'logsOfLogs', 'logsWithoutCustomerKey', 'oneRegion');
   const policy = new CfnBucketPolicy(stack, 'LogBucketPolicy', {
     bucket: bucket.ref,
     policyDocument: denyPlainTransport(bucket.attrArn, [bucketLogs(bucket, plan), loadBalancerLogs(bucket, plan)]),

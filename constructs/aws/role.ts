@@ -1,6 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acknowledgeWildcards } from './acknowledgements';
 import { cfnArn, cfnTags, cfnText } from './cfn';
 import { arn } from '../../lib/policy/statement';
 import type { Conditions, Statement } from '../../lib/policy/statement';
@@ -42,6 +43,7 @@ export function printRole(scope: Construct, id: string, plan: RolePlan, options:
     policyDocument: policyDocument(plan.statements, options.keyArn),
     roles: [role.ref],
   });
+  acknowledgeWildcards(policy, plan.statements);
   for (const named of options.names ?? []) policy.addResourceDependency(named);
   return { role, policy };
 }

@@ -1,5 +1,6 @@
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { BuildHost } from './build-host';
+import { acknowledge } from '../aws/acknowledgements';
 import { denyPlainTransport } from '../aws/bucket-policy';
 import { cfnTags } from '../aws/cfn';
 import { retain } from '../aws/retain';
@@ -90,6 +91,7 @@ function build({ aws, plan, keyArn, granted }: BuildHost, request: BucketRequest
     tags: cfnTags(plan.tags),
   });
   retain(bucket);
+  acknowledge(bucket, 'oneRegion');
   const policy = new CfnBucketPolicy(aws, `${id}Policy`, { bucket: bucket.ref, policyDocument: denyPlainTransport(bucket.attrArn) });
   retain(policy);
   granted.push(bucket);

@@ -1,0 +1,53 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { Statement } from '../../lib/policy/statement';
+
+/** A finding of cdk-nag that stays, with the control that it touches and why. */
+interface Acknowledgement {
+  readonly ids: readonly string[];
+  readonly control: string;
+  readonly reason: string;
+}
+
+/** Every finding that stays, in one place for the review; a test fails when one matches nothing any more. */
+export const ACKNOWLEDGEMENTS = {
+  logsOfLogs: {
+    ids: ['AwsSolutions::AwsSolutions-S1', 'NIST.800.53.R5::NIST.800.53.R5-S3BucketLoggingEnabled'],
+    control: 'AU-12',
+    reason: 'It is the bucket that access logs are written to; logs of its own log deliveries would never end',
+  },
+  logsWithoutCustomerKey: {
+    ids: ['NIST.800.53.R5::NIST.800.53.R5-S3DefaultEncryptionKMS'],
+    control: 'SC-28',
+    reason: 'S3 and load balancers cannot deliver access logs to a bucket with a customer key; it is encrypted with keys of S3',
+  },
+  oneRegion: {
+    ids: ['NIST.800.53.R5::NIST.800.53.R5-S3BucketReplicationEnabled'],
+    control: 'CP-9',
+    reason: 'Versions are kept and the bucket is retained; a copy in a second region is a decision of the fleet, not a default',
+  },
+} as const satisfies Record<string, Acknowledgement>;
+
+/** Resources with a wildcard, by what they are; each is one finding of its own. */
+export const WILDCARDS: readonly { readonly matches: RegExp; readonly reason: string }[] = [
+  { matches: /^\*$/, reason: 'A login to ECR (ecr:GetAuthorizationToken) names no repository; AC-6' },
+  { matches: /:s3:::[^*]+\/\*$/, reason: 'The objects of one bucket, which belongs to the service alone; AC-6' },
+  { matches: /:s3:::[^*]+-\*(?:\/\*)?$/, reason: 'A permission boundary limits what other policies grant to the buckets of its environment, and grants nothing; AC-6' },
+  { matches: /:ecr:[^*]+:repository\/[^*]+\/\*$/, reason: 'A permission boundary limits what other policies grant to the repositories of the fleet, and grants nothing; AC-6' },
+  { matches: /:kms:[^*]+:key\/\*$/, reason: 'A permission boundary limits what other policies grant to keys with the tag of its environment, and grants nothing; AC-6' },
+];
+
+export function acknowledge(construct: IConstruct, ...names: readonly (keyof typeof ACKNOWLEDGEMENTS)[]): void {
+  const rules = names.map((name) => ACKNOWLEDGEMENTS[name]).flatMap(({ ids, reason, control }) => ids.map((id) => ({ id, reason: `${reason}; ${control}` })));
+  Validations.of(construct).acknowledge(...rules);
+}
+
+/** The wildcards of a policy that the table knows; any other stays a finding. */
+export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
+  const resources = new Set(statements.flatMap((statement) => statement.resources).filter((resource) => resource.includes('*')));
+  const rules = [...resources].flatMap((resource) => {
+    const known = WILDCARDS.find(({ matches }) => matches.test(resource));
+    return known === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace('${AWS::Partition}', '<AWS::Partition>')}]`, reason: known.reason }];
+  });
+  if (rules.length > 0) Validations.of(construct).acknowledge(...rules);
+}

@@ -1,0 +1,50 @@
+import type { Output } from '../support/synthesize';
+
+/** One environment as the fleet's file says it. */
+export interface DeclaredEnvironment {
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly protected: boolean;
+  readonly githubEnvironment: string;
+  readonly loadBalancerCidrs: readonly string[];
+  readonly vpn: 'tailscale' | 'internalLoadBalancer';
+  readonly waf: boolean;
+  /** Of an existing key that the environment gives. */
+  readonly keyArn?: string;
+  /** Where the namespaces carry the environment's name. */
+  readonly sharedCluster?: boolean;
+}
+
+/** One service as its file says it. */
+export interface DeclaredService {
+  /** The start of the subject of its repository's tokens, such as `repo:acme@1/billing@3`. */
+  readonly subject: string;
+  readonly branch: string;
+  readonly environments: readonly string[];
+  readonly access: 'internet' | 'vpn' | 'cluster';
+  readonly calls: readonly string[];
+  readonly buckets: readonly string[];
+}
+
+/** What people declared, restated by hand: the other side of every comparison. */
+export interface Declared {
+  readonly prefix: string;
+  readonly organizationId: string;
+  readonly fleetSubject: string;
+  readonly registry: { readonly account: string; readonly region: string };
+  readonly environments: Readonly<Record<string, DeclaredEnvironment>>;
+  readonly services: Readonly<Record<string, DeclaredService>>;
+}
+
+/** Lists what is wrong with an output; an empty list is good. */
+export type Check = (output: Output, declared: Declared) => string[];
+export type Checks = Readonly<Record<string, Check>>;
+
+/** Namespaces that no fleet makes: the cluster's own and the one of Tailscale's operator. */
+export const OUTSIDE_NAMESPACES: readonly string[] = ['kube-system', 'tailscale'];
+
+/** What the namespace of a service must be called. */
+export function namespaceOf(declared: Declared, environment: string, service: string): string {
+  return declared.environments[environment]?.sharedCluster === true ? `${service}-${environment}` : service;
+}

@@ -1,0 +1,123 @@
+/** A fleet as plain data, from which the public API's objects are made. Predicates compare the output with it. */
+export interface FleetModel {
+  readonly prefix: string;
+  readonly partition: Partition;
+  readonly repository: RepositoryModel;
+  readonly environments: readonly EnvironmentModel[];
+  readonly registry: { readonly account: string; readonly region: string };
+  readonly services: readonly ServiceModel[];
+}
+
+export type Partition = 'aws' | 'aws-us-gov' | 'aws-cn';
+
+export interface EnvironmentModel {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  /** Namespaces carry the name of the environment. */
+  readonly sharedCluster: boolean;
+  readonly protected: boolean;
+  readonly ephemeral: boolean;
+  readonly autoMode: boolean;
+  readonly dns: 'default' | 'pods' | 'nodeLocal' | 'addressBlock';
+  readonly vpn: 'none' | 'tailscale' | 'internalLoadBalancer';
+  readonly domain: string;
+  readonly certificate: boolean;
+  readonly webAcl: boolean;
+  readonly kubectlProvider: boolean;
+  readonly ownKey: boolean;
+  readonly createsOidc: boolean;
+  readonly githubEnvironment?: string;
+  /** Pods reach AWS through interface endpoints, or through ranges of addresses. */
+  readonly awsBy: 'endpoints' | 'addressBlocks' | 'both';
+  readonly reason: string;
+}
+
+export interface RepositoryModel {
+  readonly slug: string;
+  readonly ids?: { readonly owner: string; readonly repository: string };
+  readonly branch?: string;
+}
+
+export interface SizesModel {
+  readonly replicas?: number;
+  readonly maxReplicas?: number;
+  readonly cpu?: string;
+  readonly cpuLimit?: string;
+  readonly memory?: string;
+}
+
+export interface OverrideModel extends SizesModel {
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+export interface EgressModel {
+  /** Every address of the internet where it is absent. */
+  readonly cidr?: string;
+  readonly ports: readonly number[];
+  readonly reason: string;
+}
+
+export interface AccessModel {
+  readonly kind: 'internet' | 'vpn' | 'cluster';
+  readonly name?: string;
+}
+
+export interface BucketModel {
+  readonly access?: 'read-write' | 'read-only';
+  readonly retention?: string;
+}
+
+export interface ServiceModel extends SizesModel {
+  readonly name: string;
+  readonly owner: string;
+  readonly repository: RepositoryModel;
+  readonly port: number;
+  readonly access: AccessModel;
+  readonly liveness?: string;
+  readonly writable?: readonly string[];
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly dataClass?: 'public' | 'internal' | 'confidential' | 'restricted';
+  readonly values: Readonly<Record<string, string>>;
+  readonly buckets: Readonly<Record<string, BucketModel>>;
+  readonly calls: readonly string[];
+  readonly calledBy?: readonly string[];
+  readonly egress: readonly EgressModel[];
+  readonly overrides: Readonly<Record<string, OverrideModel>>;
+}
+
+/** The environments that a service is in. */
+export function environmentsOf(fleet: FleetModel, service: ServiceModel): readonly EnvironmentModel[] {
+  return fleet.environments.filter(({ name }) => service.environments === undefined || service.environments.includes(name));
+}
+
+/** Every service in every environment that it is in. */
+export function placesOf(fleet: FleetModel): { service: ServiceModel; environment: EnvironmentModel }[] {
+  return fleet.services.flatMap((service) => environmentsOf(fleet, service).map((environment) => ({ service, environment })));
+}
+
+export type Exposure = 'internet' | 'internal' | 'tailscale' | 'none';
+
+/** How a service can be reached from outside the cluster of an environment. */
+export function exposureOf({ access }: ServiceModel, { vpn }: EnvironmentModel): Exposure {
+  if (access.kind !== 'vpn') return access.kind === 'internet' ? 'internet' : 'none';
+  if (vpn === 'none') return 'none';
+  return vpn === 'tailscale' ? 'tailscale' : 'internal';
+}
+
+/** The host of a service, or undefined where it has none. */
+export function hostOf(service: ServiceModel, environment: EnvironmentModel): string | undefined {
+  const name = service.access.name ?? service.name;
+  const exposure = exposureOf(service, environment);
+  if (exposure === 'none') return undefined;
+  if (exposure === 'tailscale') return `${name}-${environment.name}`;
+  return name.includes('.') ? name : `${name}.${environment.domain}`;
+}
+
+/** A cluster is known by its name in an account and region. */
+export function clusterOf({ account, region, cluster }: Pick<EnvironmentModel, 'account' | 'region' | 'cluster'>): string {
+  return `${account}/${region}/${cluster}`;
+}
