@@ -2,7 +2,7 @@ import { awscdk, cdk, javascript } from 'projen';
 import { configureCdk } from './projenrc/cdk';
 import { configureCompiler } from './projenrc/compiler';
 import { configurePackage } from './projenrc/package';
-import { configureTests } from './projenrc/tests';
+import { configureBuild, configureTests } from './projenrc/tests';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'dust-service',
@@ -28,7 +28,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   entrypoint: 'build/constructs/index.js',
   docgen: false,
   npmignoreEnabled: false,
-  gitignore: ['/cdk.out/', '/manifests/', '/build/', '/.cache/'],
+  gitignore: ['/cdk.out/', '/manifests/', '/build/', '/.cache/', '/dist/', '/.npmignore'],
   validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
   release: false,
   depsUpgrade: false,
@@ -42,7 +42,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] },
   },
   tsconfig: {
-    compilerOptions: { noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, types: ['node'] },
+    compilerOptions: { stripInternal: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, types: ['node'] },
     exclude: ['build', 'test', 'projenrc'],
   },
   tsconfigDev: { compilerOptions: { types: ['node', 'jest'] } },
@@ -57,5 +57,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
 configurePackage(project);
 configureCompiler(project);
 configureTests(project);
+configureBuild(project);
 configureCdk(project);
 project.synth();

@@ -25,3 +25,15 @@ export function configureTests(project: awscdk.AwsCdkConstructLibrary): void {
   lint.spawn(project.compileTask);
   lint.spawn(typecheck);
 }
+
+/**
+ * `npm run build` checks that the generated files are current, compiles and packs. projen's own task of that name cannot
+ * be changed and runs the tests again.
+ */
+export function configureBuild(project: awscdk.AwsCdkConstructLibrary): void {
+  const assemble = project.addTask('assemble', { description: 'Generated files, compiler, package' });
+  assemble.spawn(project.defaultTask!);
+  assemble.spawn(project.compileTask);
+  assemble.spawn(project.tasks.tryFind('package:js')!);
+  project.setScript('build', 'projen assemble');
+}

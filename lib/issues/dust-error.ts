@@ -1,5 +1,5 @@
 import type { LocatedFinding } from './issue';
-import { quote } from './quote';
+import { printable, quote } from './quote';
 
 /** One issue as it is shown: everything is text, and the value is already quoted and masked. */
 export interface PrintedIssue {
@@ -31,8 +31,10 @@ export class DustError extends Error {
 /** Sorted by path and code; one issue per path and code, so that a mistake is told once. */
 export function printIssues(findings: readonly LocatedFinding[]): PrintedIssue[] {
   const issues = new Map<string, PrintedIssue>();
-  for (const { code, path, problem, allowed, fix, ...rest } of findings) {
-    const issue = { code, path, ...('value' in rest ? { value: quote(rest.value) } : {}), problem, allowed, fix };
+  for (const { code, path: typed, problem, allowed, fix, ...rest } of findings) {
+    const path = printable(String(typed));
+    const value = 'value' in rest ? { value: quote(rest.value) } : {};
+    const issue = { code, path, ...value, problem: printable(problem), allowed: printable(allowed), fix: printable(fix) };
     const key = `${path}\u0000${code}`;
     if (!issues.has(key)) issues.set(key, Object.freeze(issue));
   }

@@ -1,6 +1,6 @@
 /** What is wrong with one value that a person wrote, before it is known where it stands. */
 export interface Finding {
-  /** Stable code, `DUST` and four digits; every code has a line in `codes.ts`. */
+  /** Stable code, `DUST` and four digits; a test provokes every one of them. */
   readonly code: IssueCode;
   /** The offending value; quoted, shortened and masked when printed. */
   readonly value?: unknown;

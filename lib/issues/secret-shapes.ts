@@ -6,8 +6,7 @@ const SHAPES: readonly RegExp[] = [
   /\bgithub_pat_[0-9A-Za-z_]{20}/,
   /\bxox[abeoprs]-[0-9A-Za-z-]{10}/,
   /\bsk_live_[0-9A-Za-z]{10}/,
-  /\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\./,
-  /\b(?:password|passwd|pwd)\s?[=:]\s?\S{4}|\b(?:secret|token)=\S{4}/i,
+  /\b(?:password|passwd|pwd)["']?\s?[=:]\s?\S{4}|\b(?:secret|token)=\S{4}/i,
   /:\/\/[^\s/:@]{1,64}:[^\s/@]{3,256}@/,
 ];
 
@@ -17,7 +16,21 @@ const RANDOM_ENTROPY = 4.4;
 
 /** True where a literal has the shape of a credential, so that it is neither accepted nor repeated in a message. */
 export function looksLikeSecret(text: string): boolean {
-  return SHAPES.some((shape) => shape.test(text)) || looksRandom(text);
+  return SHAPES.some((shape) => shape.test(text)) || holdsJwt(text) || looksRandom(text);
+}
+
+/** `eyJ….eyJ….`: a pattern would look at every `eyJ` of a long text again and again, so the text is cut at its dots. */
+function holdsJwt(text: string): boolean {
+  if (!text.includes('.eyJ')) return false;
+  const parts = text.split('.');
+  return parts.some((part, index) => index + 1 < parts.length - 1 && /^eyJ[0-9A-Za-z_-]{8,}$/.test(parts[index + 1]!) && endsInJwtHeader(part));
+}
+
+function endsInJwtHeader(part: string): boolean {
+  let start = part.length;
+  while (start > 0 && /[0-9A-Za-z_-]/.test(part.charAt(start - 1))) start--;
+  const header = /\beyJ/.exec(part.slice(start))?.index;
+  return header !== undefined && part.length - start - header >= 'eyJ'.length + 8;
 }
 
 function looksRandom(text: string): boolean {

@@ -18,6 +18,13 @@ export function didYouMean(typed: string, known: readonly string[], otherwise: s
   return word === undefined ? otherwise : `did you mean "${word}"?`;
 }
 
+/** Words for a message, of which a large fleet may have thousands. */
+export function listed(words: readonly string[], most = 20): string {
+  if (words.length === 0) return 'nothing: there is none';
+  const rest = words.length - most;
+  return rest > 0 ? `${words.slice(0, most).join(', ')} and ${rest} more` : words.join(', ');
+}
+
 /** Damerau's distance on short words: a swap of two letters counts once, which is how people mistype. */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = Array.from({ length: a.length + 1 }, (_, i) => [i, ...new Array<number>(b.length).fill(0)]);

@@ -1,10 +1,12 @@
-import { holdsToken, judgeText } from './text';
-import { CARRIED, DECLARED_TYPE, isDeclared } from './declared';
+import { DECLARED_TYPE, HEAD, declarationOf, isCarried, isPlain } from './declared';
+import type { Declaration } from './declared';
+import { joinPath } from './path';
+import { TOKEN, holdsToken, judgeText } from './text';
 import { at } from '../issues/issue';
 import type { Finding, LocatedFinding } from '../issues/issue';
 
 const MAX_DEPTH = 32;
-const MAX_VALUES = 200_000;
+const MAX_VALUES = 50_000;
 const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Stands where a value was refused, so that the schema says nothing more about it. */
@@ -12,29 +14,41 @@ export const REFUSED: unique symbol = Symbol('dust-service.refused');
 
 /**
  * A frozen, plain copy of what a caller handed over, free of getters, prototypes, cycles and tokens. JavaScript callers
- * can hand over anything, and whatever comes after the copy can rely on plain data.
+ * can hand over anything, and whatever comes after the copy can rely on plain data. What is no data at all, such as a
+ * function, becomes a symbol that says so: only the schema knows what belongs in its place.
  */
 export function capture(value: unknown, path: string, findings: LocatedFinding[]): unknown {
-  return new Capture(findings).copy(value, path, 0);
-}
-
-export function joinPath(path: string, key: string): string {
-  return key === '' ? path : `${path}.${key}`;
+  return new Capture(findings).run(value, path);
 }
 
 class Capture {
   private readonly ancestors = new Set<object>();
   private count = 0;
+  private tooLarge = false;
 
   public constructor(private readonly findings: LocatedFinding[]) {}
 
-  public copy(value: unknown, path: string, depth: number): unknown {
-    if (++this.count > MAX_VALUES || depth > MAX_DEPTH) return this.refuse(path, TOO_LARGE);
+  public run(value: unknown, path: string): unknown {
+    const copy = this.copy(value, path, 0);
+    return this.count > MAX_VALUES ? REFUSED : copy;
+  }
+
+  private copy(value: unknown, path: string, depth: number): unknown {
+    if (++this.count > MAX_VALUES || depth > MAX_DEPTH) return this.refuseSize(path);
     if (typeof value === 'string') return this.copyText(value, path);
     if (typeof value === 'number') return holdsToken(value) ? this.refuse(path, TOKEN) : value;
     if (value === null || value === undefined || typeof value === 'boolean') return value;
-    if (typeof value !== 'object') return this.refuse(path, notData(value));
-    return this.copyObject(value, path, depth);
+    if (typeof value !== 'object') return Symbol(`a ${typeof value}`);
+    if (this.ancestors.has(value)) return Symbol('a value that contains itself');
+    this.ancestors.add(value);
+    try {
+      return this.copyObject(value, path, depth);
+    } catch {
+      // A proxy can throw whatever it is asked; nothing of it can be read.
+      return Symbol('an object that cannot be read');
+    } finally {
+      this.ancestors.delete(value);
+    }
   }
 
   private copyText(text: string, path: string): unknown {
@@ -43,36 +57,56 @@ class Capture {
   }
 
   private copyObject(value: object, path: string, depth: number): unknown {
-    if (CARRIED in value) return value;
+    if (isCarried(value)) return value;
     if (holdsToken(value)) return this.refuse(path, TOKEN);
-    if (this.ancestors.has(value)) return this.refuse(path, CIRCULAR);
-    this.ancestors.add(value);
-    try {
-      if (Array.isArray(value)) return Object.freeze(value.map((item, index) => this.copy(item, `${path}[${index}]`, depth + 1)));
-      if (isDeclared(value)) return this.copyDeclared(value._declared, path, depth);
-      const prototype: unknown = Object.getPrototypeOf(value);
-      if (prototype !== null && prototype !== Object.prototype && !isForeignPlain(prototype)) return this.refuse(path, notData(value));
-      return Object.freeze(this.copyEntries(value, path, depth));
-    } finally {
-      this.ancestors.delete(value);
-    }
+    if (Array.isArray(value)) return this.copyList(value, path, depth);
+    const declaration = declarationOf(value);
+    if (declaration !== undefined) return this.copyDeclared(declaration, path, depth);
+    if (!isPlain(value)) return Symbol(`an object of class ${className(value)}`);
+    return Object.freeze(this.copyEntries(value, path, depth));
   }
 
-  private copyDeclared({ type, input }: { type: string; input: object }, path: string, depth: number): unknown {
-    const copy = this.copyEntries(input, path, depth);
+  private copyList(list: readonly unknown[], path: string, depth: number): unknown {
+    const copy: unknown[] = [];
+    for (let index = 0; index < list.length && this.count <= MAX_VALUES; index++) {
+      const descriptor = Object.getOwnPropertyDescriptor(list, index) ?? {};
+      copy.push(this.copyProperty(descriptor, `${path}[${index}]`, depth));
+    }
+    if (this.count > MAX_VALUES) return REFUSED;
+    const named = Object.keys(list).find((key) => !/^[0-9]+$/.test(key));
+    if (named !== undefined) this.refuse(joinPath(path, named), NAMED_ENTRY);
+    return Object.freeze(copy);
+  }
+
+  private copyDeclared({ type, input }: Declaration, path: string, depth: number): unknown {
+    const copy = this.copyEntries(input, path, depth, HEAD);
     Object.defineProperty(copy, DECLARED_TYPE, { value: type });
     return Object.freeze(copy);
   }
 
-  private copyEntries(value: object, path: string, depth: number): Record<string, unknown> {
+  private copyEntries(value: object, path: string, depth: number, head?: string): Record<string, unknown> {
     const copy = Object.create(null) as Record<string, unknown>;
-    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
-      const keyPath = joinPath(path, key);
-      if (RESERVED_KEYS.has(key)) this.refuse(keyPath, RESERVED_KEY);
-      else if (descriptor.get !== undefined || descriptor.set !== undefined) copy[key] = this.refuse(keyPath, GETTER);
-      else if (descriptor.value !== undefined && descriptor.enumerable === true) copy[key] = this.copy(descriptor.value, keyPath, depth + 1);
+    for (const key of Object.getOwnPropertyNames(value)) {
+      if (this.count > MAX_VALUES) break;
+      const descriptor = Object.getOwnPropertyDescriptor(value, key);
+      if (descriptor === undefined || descriptor.enumerable !== true) continue;
+      const keyPath = key === head ? path : joinPath(path, key);
+      const finding = judgeKey(key);
+      if (finding !== undefined) this.refuse(keyPath, finding);
+      else copy[key] = this.copyProperty(descriptor, keyPath, depth);
     }
     return copy;
+  }
+
+  private copyProperty({ get, set, value }: PropertyDescriptor, path: string, depth: number): unknown {
+    return get !== undefined || set !== undefined ? Symbol('a value that a getter computes') : this.copy(value, path, depth + 1);
+  }
+
+  /** Once is enough, wherever it is noticed first. */
+  private refuseSize(path: string): typeof REFUSED {
+    if (!this.tooLarge) this.refuse(path, TOO_LARGE);
+    this.tooLarge = true;
+    return REFUSED;
   }
 
   private refuse(path: string, finding: Finding): typeof REFUSED {
@@ -81,32 +115,26 @@ class Capture {
   }
 }
 
-/** A plain object of another realm (jest and vm contexts have an `Object` of their own). */
-function isForeignPlain(prototype: unknown): boolean {
-  return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf');
+/** Keys are typed, too: `{ [Aws.REGION]: … }` is a token, and `JSON.parse` makes a key of `__proto__`. */
+function judgeKey(key: string): Finding | undefined {
+  return RESERVED_KEYS.has(key) ? RESERVED_KEY : judgeText(key);
 }
 
-const TOKEN: Finding = {
-  code: 'DUST1004',
-  problem: 'is a CDK token',
-  allowed: 'values that are known at synthesis',
-  fix: 'write the literal value',
-};
+function className(value: object): string {
+  const prototype = Object.getPrototypeOf(value) as object;
+  const name: unknown = (Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' && /^[\w$]{1,40}$/.test(name) ? name : 'unknown';
+}
+
 const TOO_LARGE: Finding = {
   code: 'DUST1009',
-  problem: 'the declaration is too deep or too large to read',
-  allowed: `${MAX_DEPTH} levels and ${MAX_VALUES} values`,
-  fix: 'keep large data in a bucket',
+  problem: 'is too deep or too large to read',
+  allowed: `${MAX_DEPTH} levels and ${MAX_VALUES} values in one declaration`,
+  fix: 'take out what is no part of the declaration, and keep large data in a bucket',
 };
-const CIRCULAR: Finding = { code: 'DUST1002', problem: 'the value contains itself', allowed: 'plain data', fix: 'remove the circle' };
-const GETTER: Finding = {
-  code: 'DUST1002', problem: 'is computed by a getter', allowed: 'plain data', fix: 'write the value itself',
+const NAMED_ENTRY: Finding = {
+  code: 'DUST1001', problem: 'is a name in a list', allowed: 'lists without names', fix: 'remove it, or write an object in place of the list',
 };
 const RESERVED_KEY: Finding = {
-  code: 'DUST1007', problem: 'the key is reserved by JavaScript', allowed: 'any other key', fix: 'choose another name',
+  code: 'DUST1007', problem: 'is a key that JavaScript reserves', allowed: 'any other key', fix: 'choose another name',
 };
-
-function notData(value: unknown): Finding {
-  const what = typeof value === 'object' ? `an object of class ${(value as object).constructor?.name ?? 'unknown'}` : `a ${typeof value}`;
-  return { code: 'DUST1002', problem: `is ${what}`, allowed: 'text, numbers, true or false, lists and plain objects', fix: 'write plain data' };
-}

@@ -22,6 +22,29 @@ export const DECLARED_TYPE: unique symbol = Symbol('dust-service.declared-type')
 /** What a provider made by a factory becomes: it is code, so it is carried and not copied. */
 export const CARRIED: unique symbol = Symbol('dust-service.carried');
 
-export function isDeclared(value: object): value is Declared {
-  return '_declared' in value && typeof (value as Declared)._declared === 'object';
+/** What a factory was given; undefined for plain data, which may have any key. */
+export function declarationOf(value: object): Declaration | undefined {
+  const declared: unknown = Object.getOwnPropertyDescriptor(value, '_declared')?.value;
+  if (isPlain(value) || typeof declared !== 'object' || declared === null) return undefined;
+  const { type, input } = declared as Partial<Declaration>;
+  return typeof type === 'string' && typeof input === 'object' && input !== null ? { type, input } : undefined;
+}
+
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || isForeignPlain(prototype);
+}
+
+/** A plain object of another realm (jest and vm contexts have an `Object` of their own). */
+function isForeignPlain(prototype: unknown): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf');
+}
+
+export function isCarried(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, CARRIED)?.value === true;
+}
+
+/** The class of a captured value that a factory made. */
+export function declaredType(captured: unknown): string | undefined {
+  return typeof captured === 'object' && captured !== null ? (captured as { [DECLARED_TYPE]?: string })[DECLARED_TYPE] : undefined;
 }

@@ -1,14 +1,14 @@
 import type * as v from 'valibot';
 import { judgeAccount, judgeOrganizationId, judgeQualifier, judgeRegion, partitionOf } from './aws';
-import { capture } from './capture';
 import { environmentSchema } from './environment';
 import type { EnvironmentSpec } from './environment';
 import { checkFleet } from './fleet-rules';
 import { deepFreeze } from './freeze';
 import { judgePrefix } from './names';
+import { read } from './read';
 import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
-import { list, optional, read, struct, text } from './schema';
+import { list, optional, struct, text } from './schema';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 
@@ -18,7 +18,7 @@ const fleetSchema = struct({
   repository: repositorySchema,
   environments: list(environmentSchema),
   registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds') }),
-});
+}, ['outdir', 'manifestsDirectory', 'context']);
 
 /** Everything that the services of a fleet share. */
 export interface FleetSpec {
@@ -40,7 +40,7 @@ export interface RegistrySpec {
 /** Reads a fleet; what is wrong is added to `findings`, and then there is no fleet to plan. */
 export function parseFleet(props: unknown, findings: LocatedFinding[], path = 'app'): FleetSpec | undefined {
   const before = findings.length;
-  const input = read(fleetSchema, capture(props, path, findings), path, findings);
+  const input = read(fleetSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
   const fleet = toFleetSpec(input);
   if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));

@@ -1,29 +1,41 @@
-import { firstOf, patternRule } from './rules';
+import { firstOf, patternRule, suggest } from './rules';
 import type { Rule } from './rules';
 import type { Finding } from '../issues/issue';
 
+const SLUG = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/(?!\.{1,2}$)[\w.-]{1,100}$/;
+
 /** OWNER/REPOSITORY, as GitHub spells it: owners of at most 39 characters, repositories of at most 100. */
 export const judgeRepository: Rule<string> = firstOf(judgeWildcard, (value) => {
-  if (/^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(value) && !/\.git$/.test(value)) return undefined;
-  const meant = /^(?:https?:\/\/github\.com\/|git@github\.com:)?([\w-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(value)?.[1];
+  if (isSlug(value)) return undefined;
   return {
     code: 'DUST1012',
     value,
-    problem: 'is not a repository',
+    problem: value === '' ? 'is empty' : 'is not a repository',
     allowed: 'OWNER/REPO, such as "acme/billing"',
-    fix: meant === undefined || meant === value ? 'write the owner, a slash and the repository' : `did you mean "${meant}"?`,
+    fix: suggest(value, slugIn, isSlug) ?? 'write the owner, a slash and the repository',
   };
 });
 
+function isSlug(text: string): boolean {
+  return SLUG.test(text) && !text.endsWith('.git');
+}
+
+/** The slug in the address of a repository, or of a page in it. */
+function slugIn(typed: string): string | undefined {
+  const address = /^(?:(?:https?|ssh|git):\/\/)?(?:git@)?(?:www\.)?github\.com[/:]([\w-]+\/[\w.-]+)(?:[/?#]|$)/.exec(typed.trim())?.[1];
+  return (address ?? typed.trim().replace(/^\/|\/$/g, '')).replace(/\.git$/, '');
+}
+
 function judgeWildcard(value: string): Finding | undefined {
-  const wildcard = /[*?]/.exec(value)?.[0];
-  if (wildcard === undefined) return undefined;
+  const index = value.search(/[*?]/);
+  if (index < 0) return undefined;
+  const owner = /^[A-Za-z0-9-]{1,39}(?=[/*?])/.exec(value)?.[0] ?? 'the owner';
   return {
     code: 'DUST1013',
     value,
-    problem: `contains "${wildcard}"`,
+    problem: `contains "${value.charAt(index)}" at position ${index + 1}`,
     allowed: 'one OWNER/REPO, such as "acme/billing"',
-    fix: `name the repository; any repository of ${value.split('/')[0]?.replace(/[*?]/g, '') || 'the owner'} could assume the role otherwise`,
+    fix: `name the repository; any repository of ${owner} could assume the role otherwise`,
   };
 }
 
@@ -36,25 +48,33 @@ export const judgeGitHubId = patternRule({
   fix: 'copy it from: gh api repos/OWNER/REPO --jq \'.owner.id, .id\'',
 });
 
-/** @see https://git-scm.com/docs/git-check-ref-format */
+/**
+ * One branch, as git allows it, in characters that a trust policy can hold and with nothing that IAM replaces.
+ * @see https://git-scm.com/docs/git-check-ref-format
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
 export const judgeBranch: Rule<string> = (value) => {
-  const illegal = value === '' || value.length > 244 || /^[-/.]|[/.]$|\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)|[\x00-\x20\x7f~^:?*[\\]/.test(value);
-  if (!illegal && !value.startsWith('refs/')) return undefined;
+  if (!value.startsWith('refs/') && isBranch(value)) return undefined;
   return {
     code: 'DUST1015',
     value,
-    problem: value.startsWith('refs/') ? 'is a ref' : 'is not the name of one branch',
+    problem: value === '' ? 'is empty' : value.startsWith('refs/') ? 'is a ref' : 'is not the name of one branch',
     allowed: 'one literal branch without refs/heads/, such as "main"',
-    fix: value.startsWith('refs/heads/') ? `write "${value.slice('refs/heads/'.length)}"` : 'name one branch',
+    fix: suggest(value, (typed) => typed.trim().replace(/^refs\/heads\//, ''), (text) => !text.startsWith('refs/') && isBranch(text)) ?? 'name one branch',
   };
 };
 
+function isBranch(text: string): boolean {
+  if (text === '' || text === '@' || text.length > 244) return false;
+  return !/^[-/.]|[/.]$|\.\.|\/\/|\/\.|@\{|\$\{|\.lock(?:\/|$)|[\x00-\x20\x7f-\xa0~^:?*[\\\u0100-\uffff]/.test(text);
+}
+
 /** A GitHub environment may hold a colon, which the token writes as %3A, but no slash and no line end. */
-export const judgeGitHubEnvironment = patternRule({
+export const judgeGitHubEnvironment: Rule<string> = patternRule({
   code: 'DUST1016',
-  pattern: /^[^\s/*?](?:[^/*?\n\r\t]*[^\s/*?])?$/,
+  pattern: /^(?! )(?:(?!\$\{)[\x20-)+-.0->@-~\xa1-\xff])+(?<! )$/,
   max: 255,
-  problem: 'is not the name of a GitHub environment',
-  allowed: 'text without "/", "*", "?" and line ends, at most 255',
-  fix: 'write the name as it stands in the settings of the repository',
+  problem: 'is not the name of a GitHub environment that a role can trust',
+  allowed: 'Latin letters, digits, spaces and signs without "/", "*", "?" and "${", at most 255',
+  fix: 'write the name as it stands in the settings of the repository, and rename it there if need be',
 });

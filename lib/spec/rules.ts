@@ -11,16 +11,29 @@ export interface PatternRule {
   readonly problem: string;
   readonly allowed: string;
   readonly fix: string;
+  /** What was probably meant; suggested where the pattern accepts it. */
+  readonly meant?: (value: string) => string;
 }
 
+/** Nobody means something that is longer, and not every suggestion is found in linear time. */
+const MAX_SUGGESTED_FROM = 200;
+
 /** A rule of one pattern and one length. Patterns are anchored, without the flags `i`, `m` and `u`, and linear. */
-export function patternRule({ pattern, max, ...finding }: PatternRule): Rule<string> {
+export function patternRule({ pattern, max = Infinity, meant, ...finding }: PatternRule): Rule<string> {
   return (value) => {
-    if (max !== undefined && value.length > max) {
-      return { ...finding, value, problem: `has ${value.length} characters; at most ${max}` };
-    }
-    return pattern.test(value) ? undefined : { ...finding, value };
+    if (value === '') return { ...finding, value, problem: 'is empty' };
+    if (value.length > max) return { ...finding, value, problem: `has ${value.length} characters; at most ${max}` };
+    if (pattern.test(value)) return undefined;
+    const suggestion = suggest(value, meant, (text) => pattern.test(text) && text.length <= max);
+    return { ...finding, value, ...(suggestion === undefined ? {} : { fix: suggestion }) };
   };
+}
+
+/** `did you mean "x"?`, where x is legal and not what was typed. */
+export function suggest(value: string, meant: ((value: string) => string | undefined) | undefined, accepts: (text: string) => boolean): string | undefined {
+  if (meant === undefined || value.length > MAX_SUGGESTED_FROM) return undefined;
+  const text = meant(value);
+  return text === undefined || text === '' || text === value || !accepts(text) ? undefined : `did you mean "${text}"?`;
 }
 
 /** The first finding of several rules, from the most telling to the most general. */

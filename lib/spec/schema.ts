@@ -1,11 +1,8 @@
 import * as v from 'valibot';
-import { REFUSED, joinPath } from './capture';
-import { CARRIED, DECLARED_TYPE, HEAD } from './declared';
+import { CARRIED, DECLARED_TYPE, declaredType } from './declared';
+import { encode, expectationOf, expecting, missing, unknownKey, wrongType } from './expectation';
 import type { Reading } from './quantities';
 import type { Rule } from './rules';
-import { at } from '../issues/issue';
-import type { Finding, LocatedFinding } from '../issues/issue';
-import { didYouMean } from '../issues/suggest';
 
 /** The input of a schema is whatever a person wrote. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -14,94 +11,96 @@ export type Schema<T> = v.GenericSchema<unknown, T>;
 type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>;
 type Variant<E extends Record<string, v.ObjectEntries>> = { [K in keyof E]: { readonly kind: K } & Output<E[K]> }[keyof E];
 
-/** Text that a rule accepts. */
+/** Text that a rule accepts. What the rule says about the empty text is what belongs in its place. */
 export function text(rule: Rule<string> = () => undefined) {
-  return v.pipe(v.string(), ruled(rule));
+  const { allowed = 'text', fix = 'write text' } = rule('') ?? {};
+  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => (rule(String(typed)) === undefined ? `put it in quotes: "${String(typed)}"` : undefined) };
+  return expecting(v.pipe(v.string(wrongType(expectation)), ruled(rule)), expectation);
 }
 
-/** A number that a rule accepts; NaN and Infinity are no numbers here. */
+/** A number that a rule accepts; NaN is none. */
 export function number(rule: Rule<number>) {
-  return v.pipe(v.number(), ruled(rule));
+  const { allowed = 'a number', fix = 'write a number' } = rule(NaN) ?? {};
+  const accepts = (typed: unknown) => (typeof typed === 'string' && /^[0-9]{1,9}$/.test(typed) && rule(Number(typed)) === undefined ? `write ${Number(typed)} without quotes` : undefined);
+  const expectation = { noun: 'a number', allowed, fix, accepts };
+  return expecting(v.pipe(v.number(wrongType(expectation)), ruled(rule)), expectation);
 }
 
 /** Text that is read into a value, such as an amount of memory. */
 export function reading<T>(read: (value: string) => Reading<T>) {
-  return v.pipe(
-    v.string(),
+  const empty = read('');
+  const { allowed = 'text', fix = 'write text' } = 'finding' in empty ? empty.finding : {};
+  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => ('ok' in read(String(typed)) ? `put it in quotes: "${String(typed)}"` : undefined) };
+  return expecting(v.pipe(
+    v.string(wrongType(expectation)),
     v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
       const result = read(dataset.value);
       if ('ok' in result) return result.ok;
       addIssue({ message: encode(result.finding) });
       return NEVER;
     }),
-  );
+  ), expectation);
 }
 
-/** A plain object that knows all its keys; a key that it does not know is an issue. */
-export function struct<E extends v.ObjectEntries>(entries: E): Schema<Output<E>> {
-  return v.objectWithRest(entries, v.never(encodeUnknown(Object.keys(entries)))) as never;
+/**
+ * A plain object that knows all its keys; a key that it does not know is an issue.
+ *
+ * @param alsoKnown keys that somebody else reads, which only suggestions know
+ */
+export function struct<E extends v.ObjectEntries>(entries: E, alsoKnown: readonly string[] = []): Schema<Output<E>> {
+  const expectation = { noun: 'an object', allowed: `an object: { ${Object.keys(entries).join(', ')} }`, fix: 'write an object: { … }' };
+  return expecting(v.pipe(plainObject(expectation), known(entries), v.objectWithRest(entries, v.never(unknownKey([...Object.keys(entries), ...alsoKnown])), missing(entries))), expectation) as never;
 }
 
 /** What the factories of one class made. */
 export function declared<E extends v.ObjectEntries>(type: string, example: string, entries: E): Schema<Output<E>> {
-  return v.pipe(madeBy(type, example), struct(entries));
+  const expectation = madeBy(type, example);
+  const made = v.custom<object>((input) => declaredType(input) === type, wrongType(expectation));
+  return expecting(v.pipe(made, known(entries), v.objectWithRest(entries, v.never(unknownKey(Object.keys(entries))), missing(entries))), expectation) as never;
 }
 
 /** One of several things that the factories of one class make, told apart by `kind`. */
 export function declaredVariant<E extends Record<string, v.ObjectEntries>>(type: string, example: string, kinds: E): Schema<Variant<E>> {
-  const structs = Object.entries(kinds).map(([kind, entries]) => struct({ kind: v.literal(kind), ...entries }));
-  return v.pipe(madeBy(type, example), v.variant('kind', structs as never)) as never;
+  const expectation = madeBy(type, example);
+  const made = v.custom<object>((input) => declaredType(input) === type, wrongType(expectation));
+  const structs = Object.entries(kinds).map(([kind, entries]) => v.objectWithRest({ kind: v.literal(kind), ...entries }, v.never(unknownKey(Object.keys(entries))), missing(entries)));
+  const all = Object.assign({}, ...Object.values(kinds)) as v.ObjectEntries;
+  return expecting(v.pipe(made, known(all), v.variant('kind', structs as never)), expectation) as never;
 }
 
 export function list<S extends v.GenericSchema>(item: S) {
-  return v.array(item);
+  const expectation = { noun: 'a list', allowed: `a list of: ${expectationOf(item).allowed}`, fix: 'write a list: [ … ]' };
+  return expecting(v.array(item, wrongType(expectation)), expectation);
 }
 
-/** A map whose keys a rule accepts. */
-export function map<S extends v.GenericSchema>(key: Rule<string>, value: S) {
-  return v.record(text(key), value);
+/** A map whose keys a rule accepts. It has no prototype, so that it holds what was written and nothing else. */
+export function map<S extends v.GenericSchema>(key: Rule<string>, value: S): Schema<Readonly<Record<string, v.InferOutput<S>>>> {
+  const expectation = { noun: 'an object', allowed: 'an object: { name: value }', fix: 'write an object: { … }' };
+  const withoutPrototype = v.transform((entries: object) => Object.assign(Object.create(null), entries));
+  return expecting(v.pipe(plainObject(expectation), v.record(text(key), value), withoutPrototype), expectation) as never;
 }
 
 /** Code that a factory made, such as a provider: it is handed on as it is. */
 export function carried<T>(example: string) {
-  return v.custom<T>((input) => typeof input === 'object' && input !== null && CARRIED in input, encode(expectation(example)));
+  const expectation = { noun: 'a provider', allowed: example, fix: `write ${example}` };
+  return expecting(v.custom<T>((input) => typeof input === 'object' && input !== null && CARRIED in input, wrongType(expectation)), expectation);
+}
+
+export function boolean() {
+  const accepts = (typed: unknown) => (typed === 'true' || typed === 'false' ? `write ${typed} without quotes` : undefined);
+  const expectation = { noun: 'true or false', allowed: 'true or false', fix: 'write true or false', accepts };
+  return expecting(v.boolean(wrongType(expectation)), expectation);
+}
+
+export function oneOf<const T extends readonly string[]>(words: T) {
+  const expectation = { noun: 'known here', allowed: words.map((word) => `"${word}"`).join(', '), fix: `write "${words[0]}"`, words };
+  return expecting(v.picklist(words, wrongType(expectation)), expectation);
 }
 
 export const optional = v.exactOptional;
-export const boolean = v.boolean;
-export const oneOf = v.picklist;
 
-/** Runs a schema over captured input; what is wrong is added to `findings`, each at the path that was typed. */
-export function read<S extends v.GenericSchema>(schema: S, input: unknown, path: string, findings: LocatedFinding[]): v.InferOutput<S> | undefined {
-  const result = v.safeParse(schema, input);
-  if (result.success) return result.output;
-  for (const issue of result.issues) {
-    if (issue.input === REFUSED) continue;
-    findings.push(locate(issue, path));
-  }
-  return undefined;
-}
-
-function locate(issue: v.BaseIssue<unknown>, root: string): LocatedFinding {
-  const path = (issue.path ?? []).reduce((parent, item) => {
-    const key = (item as { key?: unknown }).key;
-    return typeof key === 'number' ? `${parent}[${key}]` : joinPath(parent, key === HEAD ? '' : String(key));
-  }, root);
-  return at(path, decodeUnknown(issue.message, path) ?? decode(issue) ?? general(issue));
-}
-
-function general(issue: v.BaseIssue<unknown>): Finding {
-  if (issue.input === undefined) {
-    return { code: 'DUST1003', problem: 'is missing', allowed: `${expected(issue)}`, fix: 'add it' };
-  }
-  return { code: 'DUST1002', value: issue.input, problem: 'has the wrong type', allowed: expected(issue), fix: 'change the value' };
-}
-
-const TYPES: Readonly<Record<string, string>> = { string: 'text', Object: 'an object', Array: 'a list', boolean: 'true or false', number: 'a number' };
-
-function expected(issue: v.BaseIssue<unknown>): string {
-  if (issue.expected === null || issue.type === 'object_with_rest') return issue.input === undefined ? 'a value' : 'an object';
-  return TYPES[issue.expected] ?? issue.expected.replace(/[()]/g, '').replace(/ \| /g, ', ');
+function madeBy(type: string, example: string) {
+  return { noun: /^[AEIO]/.test(type) ? `an ${type}` : `a ${type}`, allowed: example, fix: `write ${example}` };
 }
 
 function ruled<T>(rule: Rule<T>) {
@@ -111,37 +110,18 @@ function ruled<T>(rule: Rule<T>) {
   });
 }
 
-function madeBy(type: string, example: string) {
-  return v.custom<unknown>((input) => declaredType(input) === type, encode(expectation(example)));
+/** No list, and nothing that a factory made. */
+function plainObject(expectation: Parameters<typeof wrongType>[0]) {
+  const isPlainObject = (input: unknown): boolean => typeof input === 'object' && input !== null && !Array.isArray(input) && declaredType(input) === undefined && !(CARRIED in input);
+  return v.custom<object>(isPlainObject, wrongType(expectation));
 }
 
-function declaredType(input: unknown): string | undefined {
-  return typeof input === 'object' && input !== null ? (input as { [DECLARED_TYPE]?: string })[DECLARED_TYPE] : undefined;
-}
-
-function expectation(example: string): Finding {
-  return { code: 'DUST1002', problem: 'has the wrong type', allowed: example, fix: `write ${example}` };
-}
-
-const UNKNOWN_KEY = 'unknown-key ';
-
-/** The keys that a struct knows, for the suggestion; the key that it does not know is the last one of the path. */
-function encodeUnknown(known: readonly string[]): string {
-  return UNKNOWN_KEY + known.filter((key) => key !== HEAD && key !== 'kind').join(' ');
-}
-
-function decodeUnknown(message: string, path: string): Finding | undefined {
-  if (!message.startsWith(UNKNOWN_KEY)) return undefined;
-  const known = message.slice(UNKNOWN_KEY.length).split(' ');
-  const typed = path.slice(path.lastIndexOf('.') + 1);
-  return { code: 'DUST1001', problem: 'is not known here', allowed: known.join(', '), fix: didYouMean(typed, known, 'remove it') };
-}
-
-/** A finding travels through valibot as the message of its issue; its value is the issue's own input. */
-function encode({ value: _value, ...finding }: Finding): string {
-  return JSON.stringify(finding);
-}
-
-function decode(issue: v.BaseIssue<unknown>): Finding | undefined {
-  return issue.message.startsWith('{') ? { ...(JSON.parse(issue.message) as Finding), value: issue.input } : undefined;
+/** A known key without a value is as good as absent; an unknown one is a mistake whatever it holds. */
+function known(entries: v.ObjectEntries) {
+  return v.transform((input: object) => {
+    if (!Object.values(input).includes(undefined)) return input;
+    const present = Object.entries(input).filter(([key, value]) => value !== undefined || !Object.hasOwn(entries, key));
+    const copy = Object.assign(Object.create(null), Object.fromEntries(present)) as object;
+    return Object.defineProperty(copy, DECLARED_TYPE, { value: declaredType(input) });
+  });
 }

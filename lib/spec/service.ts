@@ -1,5 +1,4 @@
 import type * as v from 'valibot';
-import { capture } from './capture';
 import { HEAD } from './declared';
 import { reason } from './environment';
 import { deepFreeze } from './freeze';
@@ -9,7 +8,7 @@ import { readCpu, readMebibytes } from './quantities';
 import { HALF_OF_IDS } from './fleet';
 import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
-import { declaredVariant, list, map, number, oneOf, optional, read, reading, struct, text } from './schema';
+import { declaredVariant, list, map, number, oneOf, optional, reading, struct, text } from './schema';
 import type { Rule } from './rules';
 import { checkService } from './service-rules';
 import { at } from '../issues/issue';
@@ -94,7 +93,7 @@ export interface ServiceSpec {
 export function parseService(name: string, props: unknown, findings: LocatedFinding[]): ServiceSpec | undefined {
   const before = findings.length;
   judgeName(name, findings);
-  const input = read(serviceSchema, capture(props, name, findings), name, findings);
+  const input = read(serviceSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
   if (hasHalfOfIds(input.repository)) findings.push(at(`${name}.repository`, HALF_OF_IDS));
   const spec = toServiceSpec(name, input);

@@ -4,7 +4,7 @@ import { looksLikeSecret } from '../issues/secret-shapes';
 /** CDK encodes what is not known yet as text, as a list with one text, or as a huge negative number. */
 export function holdsToken(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('${Token[') || value.includes('#{Token[');
-  if (typeof value === 'number') return value < LARGEST_TOKEN;
+  if (typeof value === 'number') return Number.isFinite(value) && value < LARGEST_TOKEN;
   return typeof value === 'object' && value !== null && 'creationStack' in value && typeof (value as { resolve?: unknown }).resolve === 'function';
 }
 
@@ -15,6 +15,7 @@ const LARGEST_TOKEN = -1e200;
  */
 export function judgeText(text: string): Finding | undefined {
   if (holdsToken(text)) return { ...TOKEN, value: text };
+  if (text.includes('${AWS::')) return { ...PSEUDO_PARAMETER, value: text };
   if (text.includes('{{resolve:')) return { ...DYNAMIC_REFERENCE, value: text };
   if (text.includes('<unresolved')) return { ...UNRESOLVED, value: text };
   if (looksLikeSecret(text)) return { ...SECRET, value: text };
@@ -47,7 +48,7 @@ function hex(unit: number): string {
   return unit.toString(16).toUpperCase().padStart(4, '0');
 }
 
-const TOKEN: Finding = {
+export const TOKEN: Finding = {
   code: 'DUST1004',
   problem: 'is a CDK token',
   allowed: 'values that are known at synthesis',
@@ -57,7 +58,13 @@ const DYNAMIC_REFERENCE: Finding = {
   code: 'DUST1006',
   problem: 'holds a CloudFormation dynamic reference, which the deployment would resolve with its own rights',
   allowed: 'plain text',
-  fix: 'ask for the secret by name in "secrets"',
+  fix: 'ask for the secret by its name, such as secrets: [Secret.provided("API_KEY")]',
+};
+const PSEUDO_PARAMETER: Finding = {
+  code: 'DUST1006',
+  problem: 'holds a pseudo parameter of CloudFormation, which nothing replaces here',
+  allowed: 'plain text',
+  fix: 'write the account, region or partition itself, or read AWS_REGION in the application',
 };
 const UNRESOLVED: Finding = {
   code: 'DUST1006', problem: 'holds an unresolved value', allowed: 'plain text', fix: 'write the literal value',
@@ -66,7 +73,7 @@ const SECRET: Finding = {
   code: 'DUST1008',
   problem: 'looks like a credential',
   allowed: 'no secret in a declaration: it would stand in templates, manifests and Git',
-  fix: 'revoke it if it is real and ask for it by name in "secrets"',
+  fix: 'revoke it if it is real, and ask for the new one by its name, such as secrets: [Secret.provided("API_KEY")]',
 };
 const CHARACTER: Finding = {
   code: 'DUST1005',

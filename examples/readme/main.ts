@@ -1,0 +1,40 @@
+// #region fleet
+import {
+  Access, ClusterProfile, DustApp, DustService, Environment, GitHubOidc, GitHubRepository, Vpn,
+} from 'dust-service';
+
+const profile = ClusterProfile.of({ kubernetesVersion: '1.34' });
+
+const app = new DustApp({
+  prefix: 'acme',
+  organizationId: 'o-a1b2c3d4e5',
+  repository: GitHubRepository.of('acme/fleet', { ownerId: '1234', repositoryId: '5678' }),
+  registry: { account: '111122223333', region: 'eu-central-1' },
+  environments: [
+    Environment.production({
+      name: 'prod',
+      account: '444455556666',
+      region: 'eu-central-1',
+      oidc: GitHubOidc.create(),
+      cluster: { name: 'prod', profile },
+      network: {
+        vpcId: 'vpc-0a1b2c3d4e5f60718',
+        loadBalancerSubnets: [{ id: 'subnet-0a1b2c3d4e5f60718', cidr: '10.0.0.0/24' }],
+        endpointSubnets: [{ id: 'subnet-0a1b2c3d4e5f60719', cidr: '10.0.8.0/26' }],
+      },
+      ingress: { domain: 'acme.example', vpn: Vpn.internalLoadBalancer({ cidrs: ['10.200.0.0/16'] }) },
+    }),
+  ],
+});
+// #endregion
+
+// #region service
+new DustService(app, 'catalog', {
+  owner: 'core-services',
+  repository: GitHubRepository.of('acme/catalog', { ownerId: '1234', repositoryId: '9012' }),
+  http: { port: 8000, access: Access.internet() },
+  buckets: { scans: {} },
+});
+
+app.synth();
+// #endregion

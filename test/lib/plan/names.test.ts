@@ -1,0 +1,52 @@
+import { NAME_RULES, Names } from '../../../lib/plan/names';
+
+const names = new Names('dust');
+const longest = `a${'-b'.repeat(19)}c`;
+
+describe('a physical name', () => {
+  test.each([
+    ['stack of an account', names.accountStack('111122223333'), 'dust-account-111122223333'],
+    ['stack of a platform', names.platformStack('prod'), 'dust-prod'],
+    ['stack of a service', names.serviceStack('prod', 'catalog'), 'dust-prod-catalog'],
+    ['stack of builds', names.serviceStack('builds', 'catalog'), 'dust-builds-catalog'],
+    ['role of a service', names.role('prod', 'catalog', 'restart'), 'dust-prod-catalog-restart'],
+    ['role of a platform', names.role('prod', undefined, 'platform-apply'), 'dust-prod-platform-apply'],
+    ['boundary', names.boundary('prod'), 'dust-prod-boundary'],
+    ['path', names.iamPath('prod'), '/dust/prod/'],
+    ['bucket', names.bucket('prod', 'catalog', 'scans', '444455556666'), 'dust-prod-catalog-scans-444455556666'],
+    ['log bucket', names.logBucket('prod', '444455556666'), 'dust-prod-logs-444455556666'],
+    ['image repository', names.imageRepository('catalog'), 'dust/catalog'],
+    ['alias of a key', names.keyAlias('prod', 'catalog'), 'alias/dust/prod/catalog'],
+    ['alias of the builds key', names.buildsKeyAlias(), 'alias/dust/builds'],
+    ['namespace', names.namespace('catalog', undefined), 'catalog'],
+    ['namespace in a shared cluster', names.namespace('catalog', 'dev'), 'catalog-dev'],
+    ['group of an access entry', names.accessGroup('prod', 'catalog', 'restart'), 'dust:prod:catalog:restart'],
+    ['group of a load balancer', names.loadBalancerGroup('prod', 'catalog', 'internet'), 'dust-prod-catalog-internet'],
+  ])('(%s) is what people expect', (_what, name, expected) => expect(name).toBe(expected));
+
+  test('over its limit keeps its beginning and ends in a hash of the whole', () => {
+    const one = names.role('production-west', longest, 'workload-apply');
+    const two = names.role('production-west', `${longest.slice(0, -1)}d`, 'workload-apply');
+    expect(one).toMatch(/^dust-production-west-a-b-b.*-[0-9a-f]{8}$/);
+    expect(one.length).toBeLessThanOrEqual(64);
+    expect(two).not.toBe(one);
+  });
+
+  test('never leaves a hyphen before the hash', () => {
+    for (let length = 1; length <= 19; length++) {
+      const service = `a${'-b'.repeat(length)}`;
+      expect(names.bucket('production-west', service, 'some-key', '111122223333')).not.toMatch(/--/);
+      expect(names.bucket('production-wes', service, 'somekey', '111122223333')).not.toMatch(/--/);
+    }
+  });
+
+  test('of a key with a hyphen does not meet that of a service with one', () => {
+    expect(names.bucket('prod', 'a', 'b-c', '1')).not.toBe(names.bucket('prod', 'a-b', 'c', '1'));
+    expect(names.bucket('prod', 'a', 'b-c', '1')).toMatch(/^dust-prod-a-b-c-[0-9a-f]{8}-1$/);
+  });
+
+  test.each(Object.entries(NAME_RULES))('of kind %s has a source for its limit', (_kind, rule) => {
+    expect(rule.source).toMatch(/^https:\/\//);
+    expect(rule.max).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,107 @@
+import type { Draft, EnvironmentDraft, ServiceDraft } from '../arbitrary-fleet';
+import { clusterOf, environmentsOf, exposureOf, hostOf } from './fleet-model';
+import type { AccessModel, EnvironmentModel, FleetModel, ServiceModel } from './fleet-model';
+import { ACCOUNTS, REGIONS } from './places';
+
+/** Turns free choices into a legal fleet: whatever would contradict an earlier choice is changed. */
+export function settle(draft: Draft): FleetModel {
+  const { prefix, partition, repository } = draft;
+  const registry = { account: ACCOUNTS[0], region: REGIONS[partition][0] };
+  const environments = settleEnvironments(draft, registry);
+  const services = settleServices(draft.services, environments);
+  return { prefix, partition, repository, registry, environments, services };
+}
+
+function settleEnvironments({ environments, partition }: Draft, registry: FleetModel['registry']): EnvironmentModel[] {
+  const settled: EnvironmentModel[] = [];
+  const releases = new Set([`${registry.account}/${registry.region}`]);
+  for (const environment of environments) {
+    if (settled.some(({ name }) => begins(name, environment.name))) continue;
+    const placed = place(environment, partition);
+    const release = `${placed.account}/${placed.region}`;
+    const isProtected = placed.protected && !releases.has(release);
+    if (isProtected) releases.add(release);
+    const oidc = settled.find(({ account }) => account === placed.account)?.createsOidc;
+    settled.push({ ...placed, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
+  }
+  return settled.map((environment) => ({ ...environment, sharedCluster: environment.sharedCluster || isShared(environment, settled) }));
+}
+
+/** Two environments none of which may begin with the other and a hyphen. */
+function begins(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
+}
+
+function place(draft: EnvironmentDraft, partition: Draft['partition']): EnvironmentModel {
+  return { ...draft, account: ACCOUNTS[draft.account]!, region: REGIONS[partition][draft.region]!, domain: `${draft.name}.acme.example` };
+}
+
+function isShared(environment: EnvironmentModel, all: readonly EnvironmentModel[]): boolean {
+  return all.filter((other) => clusterOf(other) === clusterOf(environment)).length > 1;
+}
+
+function settleServices(drafts: readonly ServiceDraft[], environments: readonly EnvironmentModel[]): ServiceModel[] {
+  const fleet = { environments } as FleetModel;
+  const hosts = new Set<string>();
+  const placed = drafts.map((draft): ServiceModel => {
+    const names = [...new Set(draft.environments.map((index) => environments[index % environments.length]!.name))];
+    const { environments: _chosen, ...rest } = draft;
+    const service: ServiceModel = {
+      ...rest, calls: [], calledBy: [], ...(names.length === 0 ? {} : { environments: names }), overrides: overridesOf(draft, environments),
+      buckets: Object.fromEntries(draft.buckets), values: Object.fromEntries(draft.values),
+    };
+    return { ...service, access: settleAccess(service, environmentsOf(fleet, service), hosts) };
+  });
+  const called = placed.map((service, index) => ({ ...service, calls: callsOf(fleet, service, drafts[index]!.calls.map((chosen) => placed[chosen % placed.length]!)) }));
+  return called.map((service, index) => withoutClashes(withCallers(service, called, drafts[index]!.calledBy)));
+}
+
+function overridesOf(draft: ServiceDraft, environments: readonly EnvironmentModel[]): ServiceModel['overrides'] {
+  const named = environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, draft.overrides[index]] as const]));
+  return Object.fromEntries(named.filter(([name]) => name !== 'constructor'));
+}
+
+/** A name that the environments can serve and that no earlier service has. */
+function settleAccess(service: ServiceModel, environments: readonly EnvironmentModel[], taken: Set<string>): AccessModel {
+  const candidates: AccessModel[] = [service.access, { kind: service.access.kind }];
+  for (const access of candidates) {
+    const chosen = { ...service, access };
+    const isFull = access.name?.includes('.') === true;
+    const served = environments.every((environment) => access.kind !== 'vpn' || exposureOf(chosen, environment) !== 'none');
+    const fits = !isFull || (service.environments?.length === 1 && exposureOf(chosen, environments[0]!) !== 'tailscale');
+    const hosts = environments.flatMap((environment) => hostOf(chosen, environment) ?? []);
+    if (!served || !fits || hosts.some((host) => taken.has(host))) continue;
+    for (const host of hosts) taken.add(host);
+    return access;
+  }
+  return { kind: 'cluster' };
+}
+
+/** Only services that are wherever the caller is. */
+function callsOf(fleet: FleetModel, caller: ServiceModel, chosen: readonly ServiceModel[]): string[] {
+  const present = chosen.filter((callee) => callee !== caller && environmentsOf(fleet, caller).every((environment) => environmentsOf(fleet, callee).includes(environment)));
+  return [...new Set(present.map(({ name }) => name))];
+}
+
+function withCallers(service: ServiceModel, all: readonly ServiceModel[], calledBy: ServiceDraft['calledBy']): ServiceModel {
+  const { calledBy: _none, ...rest } = service;
+  if (calledBy === 'anybody') return rest;
+  const callers = all.filter(({ calls }) => calls.includes(service.name)).map(({ name }) => name);
+  return { ...rest, calledBy: calledBy === 'callers' ? callers : [...new Set([...callers, ...all.map(({ name }) => name)])] };
+}
+
+/** Names of the person's own variables that requests and calls leave free. */
+function withoutClashes(service: ServiceModel): ServiceModel {
+  const taken = new Set([...Object.keys(service.buckets).map(bucketVariable), ...service.calls.map(urlVariable)]);
+  const free = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([name]) => !taken.has(name)));
+  const overrides = Object.entries(service.overrides).map(([name, override]) => [name, override.values === undefined ? override : { ...override, values: free(override.values) }]);
+  return { ...service, values: free(service.values), overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
+}
+
+export function bucketVariable(key: string): string {
+  return `BUCKET_${key.toUpperCase().replaceAll('-', '_')}`;
+}
+
+export function urlVariable(service: string): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_URL`;
+}

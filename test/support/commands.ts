@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from './synthesize';
+
+const ROOT = join(__dirname, '../..');
+
+export interface Run {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the compiled `dust` command in a folder. */
+export function dust(folder: string, line: readonly string[], environment: Record<string, string> = {}): Run {
+  return node(folder, [join(ROOT, 'build/bin/dust.js'), ...line], environment);
+}
+
+/** Runs the pinned CDK CLI in a folder, as `npm run synth` does. */
+export function cdk(folder: string, line: readonly string[], environment: Record<string, string> = {}): Run {
+  return node(folder, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...line], environment);
+}
+
+/** No variable of AWS or of the test run reaches the process; credentials could not be found even if somebody asked. */
+function node(folder: string, line: readonly string[], environment: Record<string, string>): Run {
+  const { PATH = '', HOME = '' } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...line], {
+    cwd: folder, encoding: 'utf8', env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...environment },
+  });
+  return { exitCode: status ?? 1, out: stdout, error: stderr };
+}
+
+/** A project of its own with a compiled app, where packages are found as if they were installed. */
+export function projectFolder(main: string): string {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of ['aws-cdk', 'aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs']) symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+  symlinkSync(ROOT, join(folder, 'node_modules/dust-service'));
+  writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
+  writeFileSync(join(folder, 'main.js'), main);
+  writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'node main.js', versionReporting: false, context: { 'cli-telemetry': false } }));
+  return folder;
+}
+
+/** The main file of the example fleet, from wherever it is run. */
+export const EXAMPLE_MAIN = `require(${JSON.stringify(join(ROOT, 'build/examples/dust/main.js'))});\n`;
+
+/** The example's environments, as an expression. */
+export const EXAMPLE_FLEET = `require(${JSON.stringify(join(ROOT, 'build/examples/dust/fleet.js'))}).fleet`;
+
+/** Declares the example's services in another order than its main file does. */
+export const REORDERED_MAIN = [
+  "const { DustApp } = require('dust-service');",
+  ...['fleet', 'services/web', 'services/matching', 'services/audit-archive', 'services/metrics-gateway']
+    .map((name, index) => `const m${index} = require(${JSON.stringify(join(ROOT, 'build/examples/dust', `${name}.js`))});`),
+  'const app = new DustApp(m0.fleet);',
+  'm4.metricsGateway(app); m3.auditArchive(app); m1.web(app); m2.matching(app);',
+  'app.synth();',
+].join('\n');
