@@ -6,10 +6,11 @@ import { BuildsStack } from './aws/builds-stack';
 import { printServiceKey, printServiceResources } from './aws/service-resources';
 import { stackProps } from './aws/stack-props';
 import type { Fleet } from './fleet';
+import { plannedAnnotations } from './kubernetes/ingress';
 import { renderChart } from './kubernetes/render';
 import { addEdgeObjects, addServiceObjects, serviceChart } from './kubernetes/service-chart';
 import { TokenGuard } from './kubernetes/token-guard';
-import { checkObjects } from '../lib/manifests/check-objects';
+import { checkIngresses, checkObjects } from '../lib/manifests/check-objects';
 import type { LocatedFinding } from '../lib/issues/issue';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { serviceFiles } from '../lib/manifests/service-files';
@@ -46,7 +47,8 @@ export class ServicePrinter {
     for (const { plan, chart, guard } of this.printed.values()) {
       guard.findings.length = 0;
       const manifests = renderChart(chart);
-      findings.push(...guard.findings, ...checkObjects(`${plan.service} (${plan.environment.name})`, plan.namespace, manifests));
+      const place = `${plan.service} (${plan.environment.name})`;
+      findings.push(...guard.findings, ...checkObjects(place, plan.namespace, manifests), ...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
       files.push(...serviceFiles(plan.environment.name, plan.service, manifests));
     }
     return { files, findings };

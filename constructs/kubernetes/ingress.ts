@@ -10,10 +10,16 @@ export function ingress(plan: ServicePlan, edge: IngressPlan): ChartObject {
   const manifest: IIngress = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
-    metadata: { name: edge.name, annotations: edge.kind === 'tailscale' ? tailscaleAnnotations(edge) : loadBalancerAnnotations(plan, edge) },
+    metadata: { name: edge.name, annotations: plannedAnnotations(plan) },
     spec: { ingressClassName: edge.className, ...(edge.kind === 'tailscale' ? tailscaleRules(plan, edge) : { rules: [{ host: edge.host, ...paths(plan) }] }) },
   };
   return { id: 'ingress', manifest };
+}
+
+/** The annotations that follow from the declaration; none where there is no ingress. */
+export function plannedAnnotations(plan: ServicePlan): Record<string, string> {
+  if (plan.ingress === undefined) return {};
+  return plan.ingress.kind === 'tailscale' ? tailscaleAnnotations(plan.ingress) : loadBalancerAnnotations(plan, plan.ingress);
 }
 
 /** The name in the tailnet comes from the TLS host alone; a rule with another host would be ignored. */

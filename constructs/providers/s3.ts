@@ -51,7 +51,7 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
       AWS_ENDPOINT_URL_S3: `https://${endpointHost(environment)}`,
       S3_FORCE_PATH_STYLE: 'false',
     },
-    permissions: bucketPermissions(bucketName, pascalCase(request.key), request.grant, viaService(environment)),
+    permissions: bucketPermissions(bucketName, request.grant, viaService(environment)),
     peers: [toAws(environment)],
     encryptsVia: ['s3'],
   };

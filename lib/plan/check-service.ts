@@ -1,62 +1,141 @@
 import { environmentsOf } from './environments-of';
+import type { BoundRequest } from './fleet-plan';
+import { podStatements } from './plan-identities';
 import { checkIngress } from './plan-ingress';
 import { bindRequests, contextOf, providerOf } from './plan-service';
-import { checkVariables } from './plan-variables';
+import { callVariable, checkVariables } from './plan-variables';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
-import { didYouMean } from '../issues/suggest';
+import { mergeFindings } from '../issues/merge';
+import { didYouMean, listed } from '../issues/suggest';
+import { MAX_POLICY_CHARACTERS, policySize } from '../policy/merge';
+import type { ResourceRequest } from '../providers/contract';
+import { requestKind } from '../requests';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
+import { joinPath } from '../spec/path';
 import type { ServiceSpec } from '../spec/service';
 
 /** What a declaration and the environments of its fleet must agree on. */
 export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): LocatedFinding[] {
-  return [
+  const environments = environmentsOf(spec, fleet.environments);
+  return mergeFindings([
     ...checkEnvironmentNames(fleet, spec),
-    ...environmentsOf(spec, fleet.environments).flatMap((environment) => {
-      const missing = checkProviders(fleet, spec, environment);
-      const rest = [...checkIngress(spec, environment), ...checkSizesIn(spec, environment)];
-      return [...missing, ...rest, ...(missing.length > 0 ? [] : checkVariables(spec, environment, bindRequests(fleet, spec, environment)))];
+    ...checkSources(spec),
+    ...spec.requests.flatMap((request) => checkProviders(fleet, spec, request, environments)),
+    ...environments.flatMap((environment) => {
+      const bound = bindRequests(fleet, spec, environment);
+      return [
+        ...checkIngress(spec, environment),
+        ...checkReplicas(spec, environment),
+        ...checkMaxReplicas(spec, environment),
+        ...checkVariables(spec, environment, bound),
+        ...checkPolicySize(spec, bound),
+      ];
     }),
-  ];
+  ]);
 }
 
 function checkEnvironmentNames({ environments }: FleetSpec, spec: ServiceSpec): LocatedFinding[] {
   const known = environments.map(({ name }) => name);
+  const own = environmentsOf(spec, environments).map(({ name }) => name);
   const unknown = (name: string, path: string): LocatedFinding[] => known.includes(name) ? [] : [at(`${spec.name}.${path}`, {
-    code: 'DUST2001', value: name, problem: 'is not an environment of the fleet', allowed: known.join(', '), fix: didYouMean(name, known, 'name one of them'),
+    code: 'DUST2001', value: name, problem: 'is not an environment of the fleet', allowed: listed(known), fix: didYouMean(name, known, 'name one of them'),
+  })];
+  const useless = (name: string, path: string): LocatedFinding[] => own.includes(name) || !known.includes(name) ? [] : [at(`${spec.name}.${path}`, {
+    code: 'DUST2001', value: name, problem: 'is not an environment of the service', allowed: listed(own), fix: `remove it, or add "${name}" to "environments"`,
   })];
   const findings = [
     ...(spec.environments ?? []).flatMap((name, index) => unknown(name, `environments[${index}]`)),
-    ...Object.keys(spec.overrides).flatMap((name) => unknown(name, `overrides.${name}`)),
+    ...Object.keys(spec.overrides).flatMap((name) => [...unknown(name, joinPath('overrides', name)), ...useless(name, joinPath('overrides', name))]),
   ];
   if (spec.environments?.length === 0) {
-    findings.push(at(`${spec.name}.environments`, { code: 'DUST2001', problem: 'is empty', allowed: known.join(', '), fix: 'name an environment, or leave it out for all of them' }));
+    findings.push(at(`${spec.name}.environments`, { code: 'DUST2001', problem: 'is empty', allowed: listed(known), fix: 'name an environment, or leave it out for all of them' }));
   }
   return findings;
 }
 
-function checkProviders(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
-  return spec.requests.flatMap((request) => {
-    const path = `${spec.name}.${request.path}`;
+/** A variable that two sources of the declaration give; those that a provider fills are known without it. */
+function checkSources(spec: ServiceSpec): LocatedFinding[] {
+  const owners = new Map<string, { readonly source: string; readonly sharedBy?: string }>();
+  const claim = (name: string, source: string, path: string, sharedBy?: string): LocatedFinding[] => {
+    const owner = owners.get(name);
+    if (owner === undefined) owners.set(name, { source, ...(sharedBy === undefined ? {} : { sharedBy }) });
+    if (owner === undefined || (sharedBy !== undefined && owner.sharedBy === sharedBy)) return [];
+    return [at(`${spec.name}.${path}`, { code: 'DUST1041', value: name, problem: `is provided by ${owner.source}`, allowed: 'a name that nothing else provides', fix: 'rename one of them, or remove it' })];
+  };
+  const found = spec.requests.flatMap((request) => {
+    const { values, secrets } = requestKind(request.kind).contract(request as never);
+    return [...values.flatMap((name) => claim(name, request.path, request.path, request.kind)), ...secrets.flatMap((name) => claim(name, request.path, request.path))];
+  });
+  found.push(...spec.calls.flatMap((callee) => claim(callVariable(callee), `calls "${callee}"`, `calls[${spec.typedCalls.indexOf(callee)}]`)));
+  const written = [
+    ...Object.keys(spec.values).map((name) => ({ name, path: `values.${name}` })),
+    ...Object.entries(spec.overrides).flatMap(([environment, { values }]) => Object.keys(values ?? {}).map((name) => ({ name, path: `${joinPath('overrides', environment)}.values.${name}` }))),
+  ];
+  // Several environments may give a value to one variable, so written names do not claim anything from each other.
+  return [...found, ...written.flatMap(({ name, path }) => (owners.has(name) ? claim(name, path, path) : []))];
+}
+
+/** What to write for the requests that the library itself can serve. */
+const PROVIDERS: Readonly<Record<string, string>> = { bucket: 'Provider.s3()' };
+
+function checkProviders(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRequest, environments: readonly EnvironmentSpec[]): LocatedFinding[] {
+  const path = `${spec.name}.${request.path}`;
+  return environments.flatMap((environment) => {
     const provider = providerOf(request, environment);
     if (provider !== undefined) return provider.check(request, contextOf(fleet, spec, environment)).map((finding) => at(path, finding));
     return [at(path, {
       code: 'DUST2004',
       problem: `environment "${environment.name}" has no provider for ${request.kind}`,
       allowed: 'an environment whose providers serve the request',
-      fix: `add a provider for ${request.kind} to environment "${environment.name}"`,
+      fix: `add ${PROVIDERS[request.kind] ?? `a provider for ${request.kind}`} to the providers of environment "${environment.name}"`,
     })];
   });
 }
 
-/** An override replaces one size; together with the declared ones and the defaults they must still fit. */
-function checkSizesIn(spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
-  const sizes = { ...spec.http, ...spec.overrides[environment.name] };
-  const replicas = sizes.replicas ?? (environment.protected ? 3 : 2);
-  if (sizes.maxReplicas === undefined || sizes.maxReplicas >= replicas) return [];
-  const own = spec.overrides[environment.name]?.maxReplicas !== undefined;
-  return [at(`${spec.name}.${own ? `overrides.${environment.name}` : 'http'}.maxReplicas`, {
-    code: 'DUST1032', value: sizes.maxReplicas, problem: `is less than the ${replicas} replicas of environment "${environment.name}"`, allowed: 'at least replicas', fix: 'raise maxReplicas or lower replicas',
+/** IAM takes policies up to a size; it would say so only during the deployment. */
+function checkPolicySize(spec: ServiceSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
+  const size = policySize(podStatements(bound));
+  if (size <= MAX_POLICY_CHARACTERS) return [];
+  return [at(spec.name, {
+    code: 'DUST2018',
+    problem: `asks for so much that the policy of its pods would have ${size} characters`,
+    allowed: `${MAX_POLICY_CHARACTERS}, IAM's limit; about 35 buckets`,
+    fix: 'use fewer buckets, or split the service',
+  })];
+}
+
+/** Fewer pods than this and a node that is drained takes the service down. */
+function minReplicas(environment: EnvironmentSpec): number {
+  if (environment.protected) return 3;
+  return environment.ephemeral ? 1 : 2;
+}
+
+function checkReplicas(spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
+  const own = spec.overrides[environment.name];
+  const { replicas, maxReplicas } = { ...spec.http, ...own };
+  if (replicas === undefined) return [];
+  const least = Math.max(minReplicas(environment), (maxReplicas ?? replicas) > replicas ? 2 : 1);
+  if (replicas >= least) return [];
+  const path = own?.replicas === undefined ? 'http' : joinPath('overrides', environment.name);
+  return [at(`${spec.name}.${path}.replicas`, {
+    code: 'DUST2017',
+    value: replicas,
+    problem: `is too few for environment "${environment.name}"`,
+    allowed: '3 or more in a protected environment, 2 or more below an autoscaler and wherever data may not be lost',
+    fix: `set overrides.${environment.name}.replicas to ${least}`,
+  })];
+}
+
+/** Where a declaration does not say how many pods run, the environment does, and `maxReplicas` must admit them. */
+function checkMaxReplicas(spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
+  const own = spec.overrides[environment.name];
+  const { replicas, maxReplicas } = { ...spec.http, ...own };
+  const started = environment.protected ? 3 : 2;
+  if (replicas !== undefined || maxReplicas === undefined || maxReplicas >= started) return [];
+  const path = own?.maxReplicas === undefined ? 'http' : joinPath('overrides', environment.name);
+  return [at(`${spec.name}.${path}.maxReplicas`, {
+    code: 'DUST1032', value: maxReplicas, problem: `is less than the ${started} replicas of environment "${environment.name}"`, allowed: 'maxReplicas of at least replicas', fix: 'raise maxReplicas, or set replicas as well',
   })];
 }

@@ -18,7 +18,7 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
     region,
     qualifier,
     stackName: names.serviceStack('builds', spec.name),
-    tags: { 'dust:service': spec.name, 'dust:environment': 'builds', 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
+    tags: { 'dust:service': spec.name, 'dust:env': 'builds', 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
     repository: { name, keyAlias: names.buildsKeyAlias(), pullers: pullersOf(fleet, spec, names) },
     publish: {
       name: names.role('builds', spec.name, 'publish'),

@@ -3,6 +3,7 @@ import { Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { describeCluster } from './plan-shared';
 import { promotePermissions } from '../policy/image-permissions';
+import { mergeStatements } from '../policy/merge';
 import { gitHubTrust, podTrust } from '../policy/role';
 import type { RolePlan, TrustStatement } from '../policy/role';
 import { arn } from '../policy/statement';
@@ -42,7 +43,12 @@ type MakeRole = (capability: string, description: string, trust: TrustStatement,
 function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): RolePlan {
   const cluster = arn('eks', environment.region, environment.account, `cluster/${environment.cluster.name}`);
   const trust = podTrust(environment.account, cluster, namespaceOf(spec.name, environment, names), spec.name);
-  return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, bound.flatMap(({ binding }) => binding.permissions));
+  return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, podStatements(bound));
+}
+
+/** What the requests of a service let its pods do. */
+export function podStatements(bound: readonly BoundRequest[]): readonly Statement[] {
+  return mergeStatements(bound.flatMap(({ binding }) => binding.permissions));
 }
 
 /**

@@ -35,7 +35,7 @@ function planInEnvironment(fleet: FleetSpec, spec: ServiceSpec, environment: Env
     serviceAccount: spec.name,
     configMap: names.object(spec.name, 'config'),
     labels: labelsOf(fleet.prefix, spec, environment),
-    tags: { 'dust:service': spec.name, 'dust:environment': environment.name, 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
+    tags: { 'dust:service': spec.name, 'dust:env': environment.name, 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
     ...(key === undefined ? {} : { key }),
     ...planIdentities(fleet, spec, environment, bound),
     logBucket: names.logBucket(environment.name, environment.account),

@@ -70,5 +70,5 @@ export function describeCluster({ account, region, cluster }: EnvironmentSpec) {
 }
 
 function sharedTags(environment: string): Tags {
-  return { 'dust:service': 'platform', 'dust:environment': environment, 'dust:owner': 'platform', 'dust:data-class': 'internal' };
+  return { 'dust:service': 'platform', 'dust:env': environment, 'dust:owner': 'platform', 'dust:data-class': 'internal' };
 }

@@ -34,7 +34,7 @@ export function buildsBoundary(prefix: string, registry: { readonly account: str
 function keysOf({ name, account, region, keyArn }: EnvironmentFacts): Statement {
   const use = { sid: 'Keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] };
   if (keyArn !== undefined) return { ...use, resources: [keyArn.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:')] };
-  return { ...use, resources: [arn('kms', region, account, 'key/*')], conditions: { StringEquals: { 'aws:ResourceTag/dust:environment': name } } };
+  return { ...use, resources: [arn('kms', region, account, 'key/*')], conditions: { StringEquals: { 'aws:ResourceTag/dust:env': name } } };
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -8,14 +8,14 @@ export const DELETE_OBJECT_ACTIONS = ['s3:DeleteObject'] as const;
 export const LIST_BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'] as const;
 
 /** A grant on the objects of one bucket, and on the key that encrypts them, by way of S3 only. */
-export function bucketPermissions(bucket: string, sid: string, grant: ObjectGrant, s3Service: string, keyArn: string = KEY_ARN): readonly Statement[] {
+export function bucketPermissions(bucket: string, grant: ObjectGrant, s3Service: string, keyArn: string = KEY_ARN): readonly Statement[] {
   const bucketArn = arn('s3', '', '', bucket);
   const actions = [...READ_OBJECT_ACTIONS, ...(grant.write ? WRITE_OBJECT_ACTIONS : []), ...(grant.delete ? DELETE_OBJECT_ACTIONS : [])];
   return [
-    { sid: `List${sid}`, actions: LIST_BUCKET_ACTIONS, resources: [bucketArn] },
-    { sid: `Objects${sid}`, actions: actions.sort(), resources: [`${bucketArn}/*`] },
+    { sid: 'Buckets', actions: LIST_BUCKET_ACTIONS, resources: [bucketArn] },
+    { sid: 'Objects', actions: actions.sort(), resources: [`${bucketArn}/*`] },
     {
-      sid: `Key${sid}`,
+      sid: 'Keys',
       actions: grant.write ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
       resources: [keyArn],
       conditions: { StringEquals: { 'kms:ViaService': s3Service } },

@@ -6,7 +6,8 @@ export const judgeAccount: Rule<string> = patternRule({
   pattern: /^[0-9]{12}$/,
   problem: 'is not an AWS account',
   allowed: '12 digits in quotes',
-  fix: 'write the account id as text; a number loses leading zeros',
+  fix: 'write all 12 digits of the account id, in quotes; a number loses leading zeros',
+  meant: (typed) => typed.replace(/[\s-]/g, ''),
 });
 
 export const judgeRegion: Rule<string> = patternRule({
@@ -15,6 +16,8 @@ export const judgeRegion: Rule<string> = patternRule({
   problem: 'is not an AWS region',
   allowed: 'a region code, such as "eu-central-1"',
   fix: 'write the code of the region',
+  // Often an availability zone, or the code in another spelling.
+  meant: (typed) => typed.trim().toLowerCase().replace(/[\s_]+/g, '-').replace(/([0-9])[a-f]$/, '$1'),
 });
 
 /** The partition that a region belongs to. @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
@@ -77,6 +80,7 @@ export const judgeKubernetesVersion = patternRule({
   problem: 'is not a version of Kubernetes that the manifests fit',
   allowed: '"1.33" or newer',
   fix: 'write the minor version of the cluster, such as "1.34"',
+  meant: (typed) => typed.trim().replace(/^v/, '').replace(/^(1\.[0-9]+)\..*$/, '$1'),
 });
 
 /** The parts of an ARN that the environment gives; it is printed again with the partition of the stack. */
@@ -95,17 +99,21 @@ export function parseArn(text: string): ParsedArn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** An ARN of one service and of the shape that its resource must have. */
-export function judgeArn(service: string, resource: RegExp): Rule<string> {
+/** An ARN of one service and of the shape that its resource must have, such as `key/ID`. */
+export function judgeArn(service: string, resource: RegExp, shape: string): Rule<string> {
   return (value) => {
     const arn = parseArn(value);
     if (arn !== undefined && arn.service === service && resource.test(arn.resource)) return undefined;
     return {
       code: 'DUST1053',
       value,
-      problem: arn === undefined ? 'is not an ARN' : `is not an ARN of ${service} of the kind that is needed`,
-      allowed: `arn:PARTITION:${service}:REGION:ACCOUNT:RESOURCE`,
-      fix: 'copy the ARN of the existing resource',
+      problem: arn === undefined ? (value === '' ? 'is empty' : 'is not an ARN') : describeArn(arn, service, shape),
+      allowed: `arn:PARTITION:${service}:REGION:ACCOUNT:${shape}`,
+      fix: 'copy the ARN of the resource from the console or the AWS CLI',
     };
   };
+}
+
+function describeArn(arn: ParsedArn, service: string, shape: string): string {
+  return arn.service === service ? `is an ARN of ${service}, but not of the shape ${shape}` : `is an ARN of ${arn.service}, not of ${service}`;
 }

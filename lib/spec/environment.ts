@@ -4,8 +4,8 @@ import {
 } from './aws';
 import { HEAD } from './declared';
 import { judgeGitHubEnvironment } from './git';
-import { judgeEnvironmentName } from './names';
-import { judgeCidr, judgeHost } from './network';
+import { judgeEnvironmentName, judgeNamespace } from './names';
+import { judgeCidr, judgeDomain } from './network';
 import { patternRule } from './rules';
 import { boolean, carried, declared, declaredVariant, list, oneOf, optional, struct, text } from './schema';
 import type { ProviderContract } from '../providers/contract';
@@ -29,11 +29,11 @@ const profile = declared('ClusterProfile', "ClusterProfile.of({ kubernetesVersio
   kubernetesVersion: text(judgeKubernetesVersion),
   autoMode: optional(boolean(), false),
   dns: optional(dns),
-  tailscaleNamespace: optional(text(), 'tailscale'),
+  tailscaleNamespace: optional(text(judgeNamespace), 'tailscale'),
 });
 
 const kubectlProvider = struct({
-  serviceToken: text(judgeArn('lambda', /^function:[\w-]{1,140}$/)),
+  serviceToken: text(judgeArn('lambda', /^function:[\w-]{1,140}$/, 'function:NAME')),
 });
 
 const cluster = struct({
@@ -58,9 +58,9 @@ const vpn = declaredVariant('Vpn', 'Vpn.tailscale()', {
 });
 
 const ingress = struct({
-  domain: text(judgeHost),
-  certificateArn: optional(text(judgeArn('acm', /^certificate\//))),
-  webAclArn: optional(text(judgeArn('wafv2', /^regional\/webacl\//))),
+  domain: text(judgeDomain),
+  certificateArn: optional(text(judgeArn('acm', /^certificate\//, 'certificate/ID'))),
+  webAclArn: optional(text(judgeArn('wafv2', /^regional\/webacl\//, 'regional/webacl/NAME/ID'))),
   vpn: optional(vpn),
 });
 
@@ -81,7 +81,7 @@ export const environmentSchema = declared('Environment', 'Environment.production
   network,
   ingress,
   oidc: optional(oidc),
-  keyArn: optional(text(judgeArn('kms', /^key\//))),
+  keyArn: optional(text(judgeArn('kms', /^key\//, 'key/ID'))),
   providers: list(carried<ProviderContract>('Provider.s3()')),
 });
 

@@ -22,45 +22,56 @@ type Report = (key: string, finding: Finding) => unknown;
 function checkOne(environment: EnvironmentSpec, fleet: FleetSpec, report: Report): void {
   const { registry } = fleet;
   const expected = partitionOf(environment.region);
-  if (environment.partition !== expected) report('.partition', { ...PARTITION, value: environment.partition, allowed: `"${expected}", the partition of ${environment.region}` });
+  if (environment.partition !== expected) report('.partition', { ...PARTITION, value: environment.partition, allowed: `"${expected}", the partition of ${environment.region}`, fix: 'leave it out, since it follows from the region, or correct the region' });
   if (expected !== registry.partition) report('.region', { ...PARTITION, value: environment.region, problem: `lies in ${expected}, the registry in ${registry.partition}` });
   if (environment.protected && environment.ephemeral) report('.ephemeral', PROTECTED_AND_EPHEMERAL);
   if (environment.protected && environment.account === registry.account && environment.region === registry.region) {
     report('.account', { ...SHARES_REGISTRY, value: environment.account });
   }
-  for (const [key, text] of givenArns(environment)) checkArn(key, text, environment, report);
-  if (environment.ingress.vpn?.kind === 'internalLoadBalancer' && environment.ingress.vpn.cidrs.length === 0) report('.ingress.vpn.cidrs', NO_CIDRS);
-  if (!environment.providers.length) return;
+  for (const { key, arn, inAccount } of givenArns(environment)) checkArn(key, arn, inAccount, environment, report);
+  checkVpn(environment, report);
   const kinds = environment.providers.map((provider) => provider.kind);
   kinds.forEach((kind, index) => {
     if (kinds.indexOf(kind) !== index) report(`.providers[${index}]`, { ...TWO_PROVIDERS, problem: `is the second provider of ${kind}` });
   });
 }
 
-function givenArns({ cluster, ingress, keyArn }: EnvironmentSpec): [string, string][] {
-  const given: [string, string | undefined][] = [
-    ['.cluster.kubectlProvider.serviceToken', cluster.kubectlProvider?.serviceToken],
-    ['.ingress.certificateArn', ingress.certificateArn],
-    ['.ingress.webAclArn', ingress.webAclArn],
-    ['.keyArn', keyArn],
-  ];
-  return given.filter((entry): entry is [string, string] => entry[1] !== undefined);
+function checkVpn({ ingress: { vpn } }: EnvironmentSpec, report: Report): void {
+  if (vpn?.kind === 'internalLoadBalancer' && vpn.cidrs.length === 0) report('.ingress.vpn.cidrs', NO_CIDRS);
+  if (vpn?.kind === 'tailscale' && vpn.tags?.length === 0) report('.ingress.vpn.tags', NO_TAGS);
 }
 
-function checkArn(key: string, value: string, environment: EnvironmentSpec, report: Report): void {
-  const arn = parseArn(value);
-  if (arn === undefined) return;
-  if (arn.partition !== environment.partition) {
-    report(key, { ...PARTITION, value, problem: `is in ${arn.partition}`, allowed: `an ARN of ${environment.partition}, the partition of ${environment.region}` });
-  } else if (arn.region !== environment.region) {
-    report(key, { ...ARN_REGION, value, problem: `is in ${arn.region || 'no region'}`, allowed: `an ARN of ${environment.region}` });
-  }
+interface GivenArn {
+  readonly key: string;
+  readonly arn: string;
+  /** Whether it must be a resource of the environment's own account; a key may be shared with it. */
+  readonly inAccount: boolean;
+}
+
+function givenArns({ cluster, ingress, keyArn }: EnvironmentSpec): GivenArn[] {
+  const given = [
+    { key: '.cluster.kubectlProvider.serviceToken', arn: cluster.kubectlProvider?.serviceToken, inAccount: true },
+    { key: '.ingress.certificateArn', arn: ingress.certificateArn, inAccount: true },
+    { key: '.ingress.webAclArn', arn: ingress.webAclArn, inAccount: true },
+    { key: '.keyArn', arn: keyArn, inAccount: false },
+  ];
+  return given.flatMap(({ arn, ...rest }) => (arn === undefined ? [] : [{ ...rest, arn }]));
+}
+
+/** The first thing that does not fit: an ARN that was copied from elsewhere is told once. */
+function checkArn(key: string, value: string, inAccount: boolean, { account, region }: EnvironmentSpec, report: Report): void {
+  const arn = parseArn(value)!;
+  const partition = partitionOf(region);
+  const finding = { ...WRONG_PLACE, value, allowed: `an ARN that begins with arn:${partition}:${arn.service}:${region}:${inAccount ? account : 'ACCOUNT'}` };
+  if (arn.partition !== partition) report(key, { ...finding, problem: `is in ${arn.partition}, and ${region} in ${partition}` });
+  else if (arn.region !== region) report(key, { ...finding, problem: `is in ${arn.region || 'no region'}, and the environment in ${region}` });
+  else if (arn.account === '' || (inAccount && arn.account !== account)) report(key, { ...finding, problem: `is in ${arn.account === '' ? 'no account' : `account ${arn.account}`}, and the environment in ${account}` });
 }
 
 function checkPair(earlier: EnvironmentSpec, later: EnvironmentSpec, report: Report): void {
   if (earlier.name === later.name) return void report('.name', { ...SAME_NAME, value: later.name });
-  const [short, long] = [earlier.name, later.name].sort((a, b) => a.length - b.length);
-  if (long!.startsWith(`${short}-`)) report('.name', { ...NAME_BEGINS, value: later.name, problem: `"${long}" begins with "${short}-", and so may a service` });
+  if (later.name.startsWith(`${earlier.name}-`)) report('.name', { ...NAME_BEGINS, value: later.name, problem: `begins with environment "${earlier.name}" and a hyphen` });
+  if (earlier.name.startsWith(`${later.name}-`)) report('.name', { ...NAME_BEGINS, value: later.name, problem: `and a hyphen begin environment "${earlier.name}"` });
   const sameRegion = earlier.account === later.account && earlier.region === later.region;
   const sharesNamespaces = later.cluster.namespaces === 'service' || earlier.cluster.namespaces === 'service';
   if (sameRegion && earlier.cluster.name === later.cluster.name && sharesNamespaces) {
@@ -69,22 +80,23 @@ function checkPair(earlier: EnvironmentSpec, later: EnvironmentSpec, report: Rep
   if (earlier.account === later.account && (earlier.oidc?.kind ?? 'existing') !== (later.oidc?.kind ?? 'existing')) {
     report('.oidc', { ...OIDC, problem: `differs from environment "${earlier.name}", which has the same account` });
   }
-  if (earlier.protected && later.protected && sameRegion) report('.account', { ...SHARES_REGISTRY, value: later.account, problem: `is the account and region of environment "${earlier.name}", protected as well` });
+  if (earlier.protected && later.protected && sameRegion) report('.account', { ...SHARES_REGISTRY, value: later.account, problem: `is the account and region of environment "${earlier.name}", which is protected as well`, fix: 'put one of the two into another account or region' });
 }
 
-const NO_ENVIRONMENT: Finding = { code: 'DUST2010', problem: 'the fleet has no environment', allowed: 'one or more', fix: 'add Environment.development({ … })' };
+const NO_ENVIRONMENT: Finding = { code: 'DUST2010', problem: 'holds no environment', allowed: 'one environment or more', fix: 'add Environment.development({ … })' };
 const PARTITION: Finding = { code: 'DUST1052', problem: 'is not the partition of the region', allowed: 'one partition for the whole fleet', fix: 'use a region and resources of one partition' };
-const PROTECTED_AND_EPHEMERAL: Finding = { code: 'DUST2013', problem: 'a protected environment may not lose data', allowed: 'protected or ephemeral, not both', fix: 'remove one of the two' };
+const PROTECTED_AND_EPHEMERAL: Finding = { code: 'DUST2013', problem: 'is true, and a protected environment may not lose data', allowed: 'protected or ephemeral, not both', fix: 'set one of the two to false; Environment.production() is protected and Environment.development() is ephemeral' };
 const SHARES_REGISTRY: Finding = {
   code: 'DUST2009',
   problem: 'is the account and region of the builds registry',
   allowed: 'an account or region of its own: a protected environment pulls from a repository that builds cannot write',
-  fix: 'put the protected environment or the registry into another account',
+  fix: 'put the protected environment or the registry into another account or region',
 };
-const NO_CIDRS: Finding = { code: 'DUST2014', problem: 'an internal load balancer without ranges would admit everybody', allowed: 'one range or more', fix: 'list the ranges of the VPN' };
+const NO_CIDRS: Finding = { code: 'DUST2014', problem: 'is empty, and a load balancer without ranges admits everybody', allowed: 'one range or more', fix: 'list the ranges of the VPN' };
 const TWO_PROVIDERS: Finding = { code: 'DUST2015', problem: 'is a second provider', allowed: 'one provider of a kind', fix: 'remove one of them' };
-const ARN_REGION: Finding = { code: 'DUST1052', problem: 'is in another region', allowed: 'an ARN of the region', fix: 'use a resource of the region of the environment' };
+const NO_TAGS: Finding = { code: 'DUST1061', problem: 'has no tag', allowed: 'one tag or more', fix: 'leave it out for the tags of the operator itself' };
+const WRONG_PLACE: Finding = { code: 'DUST1052', problem: 'is elsewhere', allowed: 'an ARN of the region', fix: 'copy the ARN of a resource that is where the environment is' };
 const SAME_NAME: Finding = { code: 'DUST2002', problem: 'is the name of another environment', allowed: 'names that differ', fix: 'rename one of them' };
-const NAME_BEGINS: Finding = { code: 'DUST2011', problem: 'begins with the name of another', allowed: 'names none of which begins another and a hyphen: two services could get one name', fix: 'rename one of them, such as "prod-us" beside "prod-eu"' };
-const SAME_CLUSTER: Finding = { code: 'DUST2003', problem: 'is shared', allowed: 'a cluster of its own, or namespaces that carry the name of the environment', fix: 'set cluster.namespaces to SERVICE_AND_ENVIRONMENT in both' };
-const OIDC: Finding = { code: 'DUST2016', problem: 'differs', allowed: 'one way in an account, which has one provider', fix: 'write the same in both' };
+const NAME_BEGINS: Finding = { code: 'DUST2011', problem: 'begins with the name of another', allowed: 'names that do not begin each other: "prod" with a service "eu-x" and "prod-eu" with "x" would meet', fix: 'rename one of them, such as "prod-us" beside "prod-eu"' };
+const SAME_CLUSTER: Finding = { code: 'DUST2003', problem: 'is shared', allowed: 'a cluster of its own, or namespaces that carry the name of the environment', fix: 'set cluster.namespaces of both to NamespaceNaming.SERVICE_AND_ENVIRONMENT' };
+const OIDC: Finding = { code: 'DUST2016', problem: 'differs', allowed: 'one answer for an account, which has one provider', fix: 'write GitHubOidc.create() in both, or GitHubOidc.existing() in both' };

@@ -12,13 +12,20 @@ import { list, optional, struct, text } from './schema';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 
-const fleetSchema = struct({
+const entries = {
   prefix: text(judgePrefix),
   organizationId: text(judgeOrganizationId),
   repository: repositorySchema,
   environments: list(environmentSchema),
   registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds') }),
-}, ['outdir', 'manifestsDirectory', 'context']);
+};
+
+const fleetSchema = struct(entries);
+/** Beside the fleet, a DustApp takes what it reads itself. */
+const appSchema = struct(entries, ['outdir', 'manifestsDirectory', 'context']);
+
+/** The path of the fleet that a DustApp is. */
+const APP = 'app';
 
 /** Everything that the services of a fleet share. */
 export interface FleetSpec {
@@ -38,9 +45,9 @@ export interface RegistrySpec {
 }
 
 /** Reads a fleet; what is wrong is added to `findings`, and then there is no fleet to plan. */
-export function parseFleet(props: unknown, findings: LocatedFinding[], path = 'app'): FleetSpec | undefined {
+export function parseFleet(props: unknown, findings: LocatedFinding[], path = APP): FleetSpec | undefined {
   const before = findings.length;
-  const input = read(fleetSchema, props, path, findings);
+  const input = read(path === APP ? appSchema : fleetSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
   const fleet = toFleetSpec(input);
   if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));

@@ -27,13 +27,13 @@ function slugIn(typed: string): string | undefined {
 }
 
 function judgeWildcard(value: string): Finding | undefined {
-  const index = value.search(/[*?]/);
-  if (index < 0) return undefined;
+  const wildcard = /[*?]/.exec(value)?.[0];
+  if (wildcard === undefined) return undefined;
   const owner = /^[A-Za-z0-9-]{1,39}(?=[/*?])/.exec(value)?.[0] ?? 'the owner';
   return {
     code: 'DUST1013',
     value,
-    problem: `contains "${value.charAt(index)}" at position ${index + 1}`,
+    problem: `contains "${wildcard}"`,
     allowed: 'one OWNER/REPO, such as "acme/billing"',
     fix: `name the repository; any repository of ${owner} could assume the role otherwise`,
   };

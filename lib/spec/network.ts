@@ -1,4 +1,4 @@
-import { firstOf, patternRule } from './rules';
+import { firstOf, patternRule, suggest } from './rules';
 import type { Rule } from './rules';
 import type { Finding } from '../issues/issue';
 
@@ -21,25 +21,51 @@ export const judgeAnyPort: Rule<number> = (value) =>
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
 /** A host of at least two labels, in lower case. @see https://www.rfc-editor.org/rfc/rfc1123 */
-export const judgeHost: Rule<string> = (value) => {
-  const labels = value.split('.');
-  const legal = labels.length > 1 && value.length <= 253 && labels.every((label) => label.length <= 63 && DNS_LABEL.test(label));
-  return legal && !/^[0-9]+$/.test(labels.at(-1) ?? '') ? undefined : { ...NOT_HOST, value, problem: describeHost(value) };
-};
+const judgeHost: Rule<string> = (value) => (isHost(value) ? undefined : { ...NOT_HOST, value, ...describeHost(value, isHost) });
 
 /** What `Access.internet` takes: one label, or a full host. */
 export const judgeAccessName: Rule<string> = (value) => {
   if (value.includes('.')) return judgeHost(value);
-  return DNS_LABEL.test(value) && value.length <= 63 ? undefined : { ...NOT_HOST, value, problem: describeHost(value) };
+  return isLabel(value) ? undefined : { ...NOT_HOST, value, ...describeHost(value, (text) => isLabel(text) || isHost(text)) };
 };
 
-function describeHost(value: string): string {
+/** The domain of an environment, which leaves room for the name of any service. */
+export const judgeDomain: Rule<string> = (value) => {
+  const finding = isHost(value) && value.length > MAX_DOMAIN ? { problem: `has ${value.length} characters; at most ${MAX_DOMAIN}` } : undefined;
+  return isHost(value) && finding === undefined ? undefined : { ...NOT_DOMAIN, value, ...(finding ?? describeHost(value, isHost)) };
+};
+
+const MAX_DOMAIN = 253 - 64;
+
+function isLabel(value: string): boolean {
+  return value.length <= 63 && DNS_LABEL.test(value);
+}
+
+function isHost(value: string): boolean {
+  if (value.length > 253) return false;
+  const labels = value.split('.');
+  return labels.length > 1 && labels.every(isLabel) && !/^[0-9]+$/.test(labels.at(-1) ?? '');
+}
+
+function describeHost(value: string, accepts: (text: string) => boolean): Pick<Finding, 'problem'> & { fix?: string } {
+  const fix = suggest(value, hostIn, accepts);
+  return { problem: hostProblem(value), ...(fix === undefined ? {} : { fix }) };
+}
+
+function hostProblem(value: string): string {
   if (value === '') return 'is empty';
   if (value.includes('://')) return 'has a scheme';
   if (value.includes('*')) return 'is a wildcard';
   if (value.endsWith('.')) return 'ends with a dot';
   if (/:[0-9]+$/.test(value)) return 'has a port';
-  return 'is not a host name';
+  if (/^[0-9.]+$/.test(value)) return 'is an address';
+  if (/[^\x20-\x7e]/.test(value)) return 'has letters that DNS carries as "xn--…" only';
+  if (value.length > 253) return `has ${value.length} characters; at most 253`;
+  return value.split('.').some((label) => label.length > 63) ? 'has a label of more than 63 characters' : 'is not a host name';
+}
+
+function hostIn(typed: string): string {
+  return typed.trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^\*\./, '').replace(/[/?#].*$/, '').replace(/:[0-9]+$/, '').replace(/\.$/, '').replace(/_/g, '-');
 }
 
 export const judgeUrlPath = patternRule({
@@ -49,6 +75,7 @@ export const judgeUrlPath = patternRule({
   problem: 'is not a path of a URL',
   allowed: 'text that begins with "/" and has no spaces',
   fix: 'write a path such as "/readyz"',
+  meant: (typed) => `/${typed.trim().replace(/^\/+/, '')}`,
 });
 
 /** An absolute folder inside the container that the application writes to. */
@@ -59,7 +86,8 @@ export const judgeFolder: Rule<string> = firstOf(
     max: 200,
     problem: 'is not an absolute folder',
     allowed: 'a path such as "/var/cache/nginx"',
-    fix: 'write the folder without a slash at its end',
+    fix: 'write every folder from the root on, without "..", spaces and a slash at the end',
+    meant: (typed) => `/${typed.trim().replace(/^\/+|\/+$/g, '')}`,
   }),
   (value) =>
     /^\/(?:proc|sys|dev|etc|bin|sbin|usr|lib|lib64)(?:\/|$)|^\/(?:var|home)$/.test(value)
@@ -70,12 +98,18 @@ export const judgeFolder: Rule<string> = firstOf(
 /** IPv4 with no host bits; everything the library opens is a range that somebody wrote down. */
 export const judgeCidr: Rule<string> = (value) => {
   const block = readCidr(value);
-  if (block === undefined) return { ...NOT_CIDR, value };
+  if (block === undefined) return { ...NOT_CIDR, value, ...describeCidr(value) };
   if (block.length === 0) return { ...ANYWHERE, value };
   const network = formatAddress(mask(block.address, block.length));
   if (network === value.split('/')[0]) return undefined;
   return { ...NOT_CIDR, value, problem: 'has host bits set', fix: `did you mean "${network}/${block.length}"?` };
 };
+
+function describeCidr(value: string): { readonly problem?: string; readonly fix?: string } {
+  if (value === '') return { problem: 'is empty' };
+  if (readCidr(`${value}/32`) !== undefined) return { problem: 'has no length', fix: `write "${value}/32" for this one address, or the length of the network` };
+  return value.length < 50 && /^[0-9a-f:]*:[0-9a-f:]*(?:\/[0-9]{1,3})?$/i.test(value) ? { problem: 'is a range of IPv6' } : {};
+}
 
 /** A range that a pod may be allowed to connect to: nothing that is local to its node. */
 export const judgeEgressCidr: Rule<string> = firstOf(judgeCidr, (value) =>
@@ -108,7 +142,13 @@ function formatAddress(address: number): string {
 }
 
 const NOT_HOST: Finding = {
-  code: 'DUST1021', problem: 'is not a host name', allowed: 'one DNS label, such as "shop", or a full host, such as "shop.example.com"', fix: 'write letters, digits and hyphens only',
+  code: 'DUST1021',
+  problem: 'is not a host name',
+  allowed: 'one DNS label, such as "shop", or for a service in one environment a full host, such as "shop.example.com"',
+  fix: 'write lower-case letters, digits and hyphens only',
+};
+const NOT_DOMAIN: Finding = {
+  code: 'DUST1021', problem: 'is not a domain', allowed: 'a domain of lower-case labels, such as "dev.example.com"', fix: 'write the domain that the hosts of the services stand below',
 };
 const NOT_CIDR: Finding = {
   code: 'DUST1023', problem: 'is not a range of addresses', allowed: 'IPv4 in CIDR notation, such as "10.0.0.0/8"', fix: 'write the address of the network and its length',

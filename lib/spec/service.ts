@@ -2,17 +2,21 @@ import type * as v from 'valibot';
 import { HEAD } from './declared';
 import { reason } from './environment';
 import { deepFreeze } from './freeze';
-import { judgeEnvironmentName, judgeOwner, judgeServiceName, judgeVariableName, suggestServiceName } from './names';
+import { judgeOwner, judgeServiceName, judgeVariableName } from './names';
 import { judgeAccessName, judgeAnyPort, judgeEgressCidr, judgeFolder, judgePort, judgeUrlPath } from './network';
+import { rootPath } from './path';
+import { judgeProcessText } from './process-text';
 import { readCpu, readMebibytes } from './quantities';
+import { read } from './read';
 import { HALF_OF_IDS } from './fleet';
 import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
+import { judgeText } from './text';
 import { declaredVariant, list, map, number, oneOf, optional, reading, struct, text } from './schema';
 import type { Rule } from './rules';
 import { checkService } from './service-rules';
 import { at } from '../issues/issue';
-import type { LocatedFinding } from '../issues/issue';
+import type { Finding, LocatedFinding } from '../issues/issue';
 import type { ResourceRequest } from '../providers/contract';
 import { REQUEST_KINDS } from '../requests';
 
@@ -40,12 +44,12 @@ const http = struct({
   access,
   health: optional(struct({ liveness: optional(text(judgeUrlPath), '/livez'), readiness: optional(text(judgeUrlPath), '/readyz') })),
   writable: optional(list(text(judgeFolder)), []),
-  command: optional(list(text())),
-  args: optional(list(text())),
+  command: optional(list(text(judgeProcessText))),
+  args: optional(list(text(judgeProcessText))),
   ...sizeEntries,
 });
 
-const values = map(judgeVariableName, text());
+const values = map(judgeVariableName, text(judgeProcessText));
 
 const egress = declaredVariant('Egress', "Egress.cidr('203.0.113.0/24', { … })", {
   cidr: { [HEAD]: text(judgeEgressCidr), ports: list(number(judgeAnyPort)), reason },
@@ -55,16 +59,17 @@ const egress = declaredVariant('Egress', "Egress.cidr('203.0.113.0/24', { … })
 const serviceSchema = struct({
   owner: text(judgeOwner),
   repository: repositorySchema,
-  environments: optional(list(text(judgeEnvironmentName))),
+  // Names of environments and of other services are looked up, so that a misspelt one is told as such.
+  environments: optional(list(text())),
   dataClass: optional(oneOf(['public', 'internal', 'confidential', 'restricted']), 'internal'),
   http,
   values: optional(values, {}),
-  calls: optional(list(text(judgeServiceName)), []),
-  calledBy: optional(list(text(judgeServiceName))),
+  calls: optional(list(text()), []),
+  calledBy: optional(list(text())),
   egress: optional(list(egress), []),
-  overrides: optional(map(judgeEnvironmentName, struct({ ...sizeEntries, values: optional(values) })), {}),
+  overrides: optional(map(() => undefined, struct({ ...sizeEntries, values: optional(values) })), {}),
   ...(Object.fromEntries(REQUEST_KINDS.map((kind) => [kind.property, optional(kind.schema)])) as Record<never, never>),
-});
+}, ['fleet']);
 
 type ServiceInput = v.InferOutput<typeof serviceSchema>;
 export type HttpSpec = ServiceInput['http'];
@@ -82,30 +87,37 @@ export interface ServiceSpec {
   readonly environments: readonly string[] | undefined;
   readonly http: Omit<HttpSpec, 'access'> & { readonly access: AccessSpec };
   readonly values: Readonly<Record<string, string>>;
+  /** Sorted, each once. */
   readonly calls: readonly string[];
+  /** As they were typed, for the paths of issues. */
+  readonly typedCalls: readonly string[];
   readonly calledBy: readonly string[] | undefined;
   readonly egress: readonly EgressSpec[];
   readonly requests: readonly ResourceRequest[];
   readonly overrides: Readonly<Record<string, SizeOverrides>>;
 }
 
-/** Reads one service; what is wrong is added to `findings`, and then there is no spec. */
-export function parseService(name: string, props: unknown, findings: LocatedFinding[]): ServiceSpec | undefined {
+/**
+ * Reads one service; what is wrong is added to `findings`, and then there is no spec.
+ *
+ * @param path where it stands, where that is not its name
+ */
+export function parseService(name: string, props: unknown, findings: LocatedFinding[], path = rootPath(name)): ServiceSpec | undefined {
   const before = findings.length;
-  judgeName(name, findings);
+  const finding = judgeName(name);
+  if (finding !== undefined) findings.push(at(path, finding));
   const input = read(serviceSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
-  if (hasHalfOfIds(input.repository)) findings.push(at(`${name}.repository`, HALF_OF_IDS));
+  if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));
   const spec = toServiceSpec(name, input);
-  findings.push(...checkService(spec).map((finding) => at(`${name}.${finding.path}`, finding.finding)));
+  findings.push(...checkService(spec).map((placed) => at(`${path}.${placed.path}`, placed.finding)));
   return findings.length > before ? undefined : spec;
 }
 
-function judgeName(name: string, findings: LocatedFinding[]): void {
-  const finding = judgeServiceName(name);
-  if (finding === undefined) return;
-  const suggestion = suggestServiceName(name);
-  findings.push(at(name, suggestion === undefined ? finding : { ...finding, fix: `did you mean "${suggestion}"?` }));
+function judgeName(name: unknown): Finding | undefined {
+  if (typeof name === 'string') return judgeText(name) ?? judgeServiceName(name);
+  const { allowed, fix } = judgeServiceName('')!;
+  return { code: 'DUST1002', value: name, problem: 'is not the name of a service', allowed, fix };
 }
 
 function toServiceSpec(name: string, input: ServiceInput): ServiceSpec {
@@ -119,6 +131,7 @@ function toServiceSpec(name: string, input: ServiceInput): ServiceSpec {
     http: { ...server, access: { kind: chosen.kind, name: chosen.kind === 'cluster' ? undefined : chosen[HEAD] } },
     values: input.values,
     calls: [...new Set(input.calls)].sort(),
+    typedCalls: input.calls,
     calledBy: input.calledBy,
     egress: input.egress.map((rule) => ({ cidr: rule.kind === 'cidr' ? rule[HEAD] : undefined, ports: rule.ports, reason: rule.reason })),
     requests: REQUEST_KINDS.flatMap((kind) => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Aws, CfnOutput, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ApiObject } from 'cdk8s';
-import { DustApp, DustService, Issues } from 'dust-service';
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Access, DustApp, DustService, Issues } from 'dust-service';
+import type { DustServiceProps } from 'dust-service';
 import { fleet } from '../../examples/dust/fleet';
 import { matching } from '../../examples/dust/services/matching';
 import { addWorker, changeManifests, changeResources, countBuckets } from '../../examples/extending/extend';
@@ -92,10 +93,10 @@ describe('ordinary cdk8s works on our charts:', () => {
 });
 
 describe('a manifest refuses', () => {
-  const issues = (extend: (service: DustService) => void): { code: string; path: string }[] => {
+  const issues = (extend: (service: DustService) => void, props: Partial<DustServiceProps> = {}): { code: string; path: string }[] => {
     const folder = temporaryFolder();
     const app = new DustApp({ ...smallFleet(), outdir: join(folder, 'cdk.out'), manifestsDirectory: join(folder, 'manifests') });
-    extend(new DustService(app, 'billing', serviceProps()));
+    extend(new DustService(app, 'billing', serviceProps(props)));
     try {
       withValidation(false, () => app.synth());
       return [];
@@ -119,6 +120,23 @@ describe('a manifest refuses', () => {
     expect(issues((service) => new ApiObject(service.chart('prod'), 'mine', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'billing' } }))).toEqual([
       { code: 'DUST5002', path: 'billing (prod) Deployment/billing' },
     ]);
+  });
+
+  test.each([
+    ['alb.ingress.kubernetes.io/scheme', 'internet-facing'],
+    ['alb.ingress.kubernetes.io/inbound-cidrs', '0.0.0.0/0'],
+    ['tailscale.com/funnel', 'true'],
+  ])('a second ingress that says %s', (annotation, value) => {
+    const found = issues((service) => new ApiObject(service.chart('prod'), 'mine', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'mine', annotations: { [annotation]: value } } }));
+    expect(found).toEqual([{ code: 'DUST5004', path: `billing (prod) Ingress/mine metadata.annotations["${annotation}"]` }]);
+  });
+
+  test('a patch that makes an internal load balancer face the internet', () => {
+    const found = issues((service) => {
+      const ingress = ApiObject.of(service.chart('prod').node.findChild('ingress'));
+      ingress.addJsonPatch(JsonPatch.replace('/metadata/annotations/alb.ingress.kubernetes.io~1scheme', 'internet-facing'));
+    }, { http: { port: 8000, access: Access.vpn() } });
+    expect(found).toEqual([{ code: 'DUST5004', path: 'billing (prod) Ingress/billing metadata.annotations["alb.ingress.kubernetes.io/scheme"]' }]);
   });
 
   test('an object of another namespace', () => {

@@ -144,7 +144,7 @@ const a13Associations: Check = (output) => {
   return all.filter(({ key }, index) => all.findIndex((other) => other.key === key) !== index).map(({ at, key }) => `${at}: ${key} has an association already`);
 };
 
-const TAGS = ['dust:data-class', 'dust:environment', 'dust:owner', 'dust:service'];
+const TAGS = ['dust:data-class', 'dust:env', 'dust:owner', 'dust:service'];
 const WITHOUT_TAGS = new Set(['AWS::IAM::ManagedPolicy', 'AWS::KMS::Alias', 'AWS::S3::BucketPolicy', 'Custom::AWSCDK-EKS-KubernetesResource']);
 
 /** A14: stacks. */
@@ -153,7 +153,7 @@ const a14Stacks: Check = (output) => readWorld(output).stacks.flatMap((stack) =>
   ...(stack.printed.length <= 450 ? [] : [`${stack.stackName}: has ${stack.printed.length} resources`]),
   ...stack.printed.filter(({ type }) => !WITHOUT_TAGS.has(type)).flatMap(({ at, properties }) => {
     const tags = new Map(asList<{ Key: string; Value: string }>(properties.Tags).map(({ Key, Value }) => [Key, Value]));
-    const wrong = [['dust:environment', stack.environment], ['dust:service', stack.service]].filter(([key, value]) => value !== undefined && tags.get(key!) !== value);
+    const wrong = [['dust:env', stack.environment], ['dust:service', stack.service]].filter(([key, value]) => value !== undefined && tags.get(key!) !== value);
     return [...missing(TAGS, tags.keys()).map((key) => `${at}: has no tag ${key}`), ...wrong.map(([key, value]) => `${at}: ${key} is not ${value}`)];
   }),
 ]);

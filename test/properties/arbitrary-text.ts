@@ -14,7 +14,7 @@ export const NASTY_TEXTS: readonly string[] = [
 /** Text that the library promises to carry: what cannot be seen, and what only a deployment could read, is refused. */
 export function isCarried(text: string): boolean {
   const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-  return !invisible.test(text) && !['${Token[', '#{Token[', '{{resolve:', '<unresolved', '://'].some((part) => text.includes(part));
+  return !invisible.test(text) && !['${Token[', '#{Token[', '{{resolve:', '<unresolved', '${AWS::', '://'].some((part) => text.includes(part));
 }
 
 /** Short, so that no random text has the shape of a credential by chance. */
@@ -54,7 +54,7 @@ export const serviceName: fc.Arbitrary<string> = fc.oneof(
     weight: 4,
     arbitrary: fc.constantFrom(
       'a', 'b', 'a-b', 'b-c', 'a-b-c', 'a-b-dev', 'c1', 'x9-y8', 'logs', 'platform', 'account', 'builds', 'catalog', 'publish', 'a-publish', 'workload', 'a-workload', 'config', 'a-config',
-      'bucket-x', 'constructor', 'internal', 'a-internal', 's'.repeat(40), `${'long-'.repeat(7)}name1`, `${'long-'.repeat(7)}name2`, `${'long-'.repeat(7)}name3`.slice(0, 39),
+      'bucket-x', 'aws-endpoint', 'internal', 'a-internal', 's'.repeat(40), `${'long-'.repeat(7)}name1`, `${'long-'.repeat(7)}name2`, `${'long-'.repeat(7)}name3`.slice(0, 39),
     ),
   },
   { weight: 1, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,8}){0,3}$/) },

@@ -85,7 +85,7 @@ export const uniqueAdministration: Invariant = {
     title: 'two environments of a cluster write one binding',
     apply: (fleet) => {
       const names = { dev: 'one', staging: 'one', prod: 'three' } as Record<string, string>;
-      for (const { environment, folder, object } of fleet.objects) if (folder === 'cluster-admin') object.metadata.name = names[environment];
+      for (const { environment, folder, object } of fleet.objects) if (folder === 'cluster-admin' && object.metadata !== undefined) object.metadata.name = names[environment];
     },
   }],
 };
@@ -151,6 +151,6 @@ function clusterNames(fleet: Fleet): Name[] {
     const labels = [...(pod?.containers ?? []), ...(pod?.initContainers ?? []), ...(pod?.volumes ?? [])].map(({ name }: { name: string }) => inside('label', name));
     const hosts = kind === 'Ingress' ? [...(spec.rules ?? []).map((rule: { host?: string }) => rule.host), ...(spec.tls ?? []).flatMap((tls: { hosts?: string[] }) => tls.hosts ?? [])] : [];
     const groups = kind === 'IngressClassParams' ? [inside('group', spec.group.name)] : [];
-    return [own, ...labels, ...hosts.filter((host: unknown) => host !== undefined).map((host: string) => inside('host', host)), ...groups];
+    return [own, ...labels, ...hosts.flatMap((host?: string) => (host === undefined ? [] : [inside('host', host)])), ...groups];
   });
 }

@@ -47,9 +47,9 @@ export const declaredEdges: Invariant = {
     { title: 'the callee\'s end is missing', apply: (fleet) => removeObject(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web') },
     { title: 'an edge is on another port', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].ports[0].port = 22; } },
     { title: 'an edge is on every port', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].ports = []; } },
-    { title: 'every namespace may come in', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector = {}; } },
+    { title: 'every namespace may come in', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector = {}; } },
     { title: 'the same service of another environment may come in', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector.matchLabels = { 'kubernetes.io/metadata.name': 'web-staging' }; } },
-    { title: 'nobody is named', apply: (fleet) => delete objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from },
+    { title: 'nobody is named', apply: (fleet) => delete objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from },
   ],
 };
 

@@ -110,6 +110,9 @@ function checkResourceNames(fleet: Fleet, placed: PlacedObject): string[] {
 
 const PLATFORM_KINDS: Readonly<Record<string, readonly string[]>> = { 'cluster': ['IngressClass', 'IngressClassParams'], 'cluster-admin': ['ClusterRole', 'ClusterRoleBinding'] };
 
+/** Kinds without a namespace that a service could grant itself something by. */
+const CLUSTER_SCOPED = /^(?:Cluster.*|IngressClass.*|PriorityClass|StorageClass|PersistentVolume|CustomResourceDefinition|.*Admission.*|.*WebhookConfiguration|APIService|Node)$/;
+
 export const ownNamespace: Invariant = {
   number: 17,
   title: 'every object of a service stands in the namespace of the service',
@@ -126,7 +129,7 @@ export const ownNamespace: Invariant = {
     { title: 'a service has a cluster role', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Role', 'restart').kind = 'ClusterRole'; } },
     { title: 'the namespace is missing', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'Namespace') },
     { title: 'the namespace is that of another service', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Namespace').metadata.name = 'archive'; } },
-    { title: 'the namespaces of a shared cluster do not say their environment', apply: (fleet) => { for (const { environment, folder, object } of fleet.objects) if (environment === 'dev' && folder === 'web') object.metadata[object.kind === 'Namespace' ? 'name' : 'namespace'] = 'web'; } },
+    { title: 'the namespaces of a shared cluster do not say their environment', apply: (fleet) => { for (const { environment, folder, object } of fleet.objects) if (environment === 'dev' && folder === 'web' && object.metadata?.namespace !== undefined) object.metadata.namespace = 'web'; } },
     { title: 'Pod Security is only audited', apply: (fleet) => delete objectIn(fleet, 'prod', 'web', 'Namespace').metadata.labels['pod-security.kubernetes.io/enforce'] },
   ],
 };
@@ -135,6 +138,7 @@ function checkNamespace(fleet: Fleet, placed: PlacedObject): string[] {
   const { object: { kind, metadata }, folder, place } = placed;
   if (folder in PLATFORM_KINDS) return PLATFORM_KINDS[folder]!.includes(kind) && metadata.namespace === undefined ? [] : [`${place} is no object of the platform`];
   const expected = environmentOf(fleet, placed).sharedCluster ? `${folder}-${placed.environment}` : folder;
+  if (CLUSTER_SCOPED.test(kind)) return [`${place} is not for a service to have`];
   if (kind !== 'Namespace') return metadata.namespace === expected ? [] : [`${place} stands in ${metadata.namespace}`];
   const enforced = metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'restricted';
   return [...(metadata.name === expected && metadata.namespace === undefined ? [] : [`${place} is not ${expected}`]), ...(enforced ? [] : [`${place} does not enforce restricted`])];

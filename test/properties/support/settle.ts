@@ -47,18 +47,26 @@ function settleServices(drafts: readonly ServiceDraft[], environments: readonly 
     const names = [...new Set(draft.environments.map((index) => environments[index % environments.length]!.name))];
     const { environments: _chosen, ...rest } = draft;
     const service: ServiceModel = {
-      ...rest, calls: [], calledBy: [], ...(names.length === 0 ? {} : { environments: names }), overrides: overridesOf(draft, environments),
+      ...rest, calls: [], calledBy: [], ...(names.length === 0 ? {} : { environments: names }), overrides: overridesOf(draft, environments.filter(({ name }) => names.length === 0 || names.includes(name))),
       buckets: Object.fromEntries(draft.buckets), values: Object.fromEntries(draft.values),
     };
-    return { ...service, access: settleAccess(service, environmentsOf(fleet, service), hosts) };
+    return { ...withEnoughReplicas(service, environmentsOf(fleet, service)), access: settleAccess(service, environmentsOf(fleet, service), hosts) };
   });
   const called = placed.map((service, index) => ({ ...service, calls: callsOf(fleet, service, drafts[index]!.calls.map((chosen) => placed[chosen % placed.length]!)) }));
   return called.map((service, index) => withoutClashes(withCallers(service, called, drafts[index]!.calledBy)));
 }
 
+/** Fewer pods than an environment needs are an issue. */
+function withEnoughReplicas(service: ServiceModel, environments: readonly EnvironmentModel[]): ServiceModel {
+  const scales = [service, ...Object.values(service.overrides)].some(({ maxReplicas }) => maxReplicas !== undefined);
+  const least = Math.max(scales ? 2 : 1, ...environments.map((environment) => (environment.protected ? 3 : environment.ephemeral ? 1 : 2)));
+  const raised = <T extends { readonly replicas?: number }>(sizes: T): T => (sizes.replicas === undefined ? sizes : { ...sizes, replicas: Math.max(sizes.replicas, least) });
+  const overrides = Object.entries(service.overrides).map(([name, override]) => [name, raised(override)]);
+  return { ...raised(service), overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
+}
+
 function overridesOf(draft: ServiceDraft, environments: readonly EnvironmentModel[]): ServiceModel['overrides'] {
-  const named = environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, draft.overrides[index]] as const]));
-  return Object.fromEntries(named.filter(([name]) => name !== 'constructor'));
+  return Object.fromEntries(environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, draft.overrides[index]]])));
 }
 
 /** A name that the environments can serve and that no earlier service has. */
@@ -87,7 +95,7 @@ function withCallers(service: ServiceModel, all: readonly ServiceModel[], called
   const { calledBy: _none, ...rest } = service;
   if (calledBy === 'anybody') return rest;
   const callers = all.filter(({ calls }) => calls.includes(service.name)).map(({ name }) => name);
-  return { ...rest, calledBy: calledBy === 'callers' ? callers : [...new Set([...callers, ...all.map(({ name }) => name)])] };
+  return { ...rest, calledBy: calledBy === 'callers' ? callers : [...new Set([...callers, ...all.map(({ name }) => name)])].filter((name) => name !== service.name) };
 }
 
 /** Names of the person's own variables that requests and calls leave free. */

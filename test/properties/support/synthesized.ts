@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { Issues } from 'dust-service';
+import type { Issue } from 'dust-service';
 import type { FleetModel } from './fleet-model';
 import { declarationsOf, declareAll } from './build-fleet';
 import type { Declarations } from './build-fleet';
@@ -33,20 +35,34 @@ export interface Placed {
   readonly object: KubernetesObject;
 }
 
-const known = new Map<string, Fleet>();
+/** What a synthesis came to: an output, or the issues for which nothing was written. */
+export type Outcome = { readonly fleet: Fleet } | { readonly issues: readonly Issue[] };
+
+const known = new Map<string, Outcome>();
 
 /** The output of a fleet, made once in a file of tests however many properties look at it. */
-export function outputOf(model: FleetModel): Fleet {
+export function outcomeOf(model: FleetModel): Outcome {
   const key = JSON.stringify(model);
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const fleet = synthesizeModel(model);
-  known.set(key, fleet);
-  return fleet;
+  const outcome = known.get(key) ?? synthesizeModel(model);
+  known.set(key, outcome);
+  return outcome;
 }
 
-export function synthesizeModel(model: FleetModel): Fleet {
-  return read(model, synthesizeDeclarations(declarationsOf(model)));
+/** The same for a fleet that must not be refused. */
+export function outputOf(model: FleetModel): Fleet {
+  const outcome = outcomeOf(model);
+  if ('fleet' in outcome) return outcome.fleet;
+  throw new Error(`the fleet is refused: ${JSON.stringify(outcome.issues, undefined, 1)}`);
+}
+
+function synthesizeModel(model: FleetModel): Outcome {
+  try {
+    return { fleet: read(model, synthesizeDeclarations(declarationsOf(model))) };
+  } catch (error) {
+    const issues = Issues.of(error);
+    if (issues.length === 0) throw error;
+    return { issues };
+  }
 }
 
 /** The folder is removed at once, for many hundreds of them are made. */

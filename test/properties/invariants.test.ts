@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import { arbitraryFleet } from './arbitrary-fleet';
+import { isKnown, knownFaults } from './known-faults';
+import { onePodIdentity, oneSourceOfVariables, sameNamesEverywhere, sameVariables } from './predicates/containers';
+import { knownTypes, retained } from './predicates/data';
+import { declaredExposure } from './predicates/exposure';
+import { ownFiles } from './predicates/files';
+import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
+import { declaredEdges, declaredOutside } from './predicates/network';
+import { restricted } from './predicates/pods';
+import { derivedPartition, narrow, withinQuotas } from './predicates/policies';
+import { noDangling, ownNamespace } from './predicates/references';
+import { fittingSizes } from './predicates/sizes';
+import { synthesizes } from './predicates/synthesizes';
+import { exactTrust } from './predicates/trust';
+import { mutated } from './support/invariant';
+import { richFleet } from './support/rich-fleet';
+import { RUNS, SEED, forFleets } from './support/runs';
+import { outcomeOf, outputOf } from './support/synthesized';
+
+const INVARIANTS = [
+  synthesizes, legalNames, uniqueNames, uniqueHosts, uniqueAdministration, retained, exactTrust, narrow, derivedPartition, withinQuotas, restricted, noDangling, ownNamespace, declaredEdges,
+  declaredOutside, declaredExposure, fittingSizes, onePodIdentity, oneSourceOfVariables, sameVariables, sameNamesEverywhere, ownFiles, knownTypes,
+];
+
+describe.each(INVARIANTS)('$number: $title', (invariant) => {
+  const { predicate, mutations } = invariant;
+
+  test('it holds for random fleets', () => {
+    forFleets(arbitraryFleet, (model) => {
+      const outcome = outcomeOf(model);
+      fc.pre('fleet' in outcome && !isKnown(invariant, model));
+      expect(predicate(outcome.fleet)).toEqual([]);
+    });
+  });
+
+  test.each(mutations)('it is red where $title', (mutation) => {
+    const rich = outputOf(richFleet);
+    const before = predicate(rich);
+    expect(predicate(mutated(rich, mutation)).filter((problem) => !before.includes(problem))).not.toEqual([]);
+  });
+});
+
+test('few of the random fleets are refused', () => {
+  const models = fc.sample(arbitraryFleet, { seed: SEED, numRuns: RUNS });
+  const refused = models.map(outcomeOf).filter((outcome) => 'issues' in outcome);
+  expect(refused.length).toBeLessThanOrEqual(Math.ceil(models.length / 4));
+});
+
+describe('faults of the library that were found', () => {
+  for (const { title, invariant, counterexample, isFixed } of knownFaults) {
+    const check = isFixed ? test : test.failing;
+    check(title, () => {
+      const outcome = outcomeOf(counterexample);
+      expect('fleet' in outcome ? invariant.predicate(outcome.fleet) : []).toEqual([]);
+    });
+  }
+});
