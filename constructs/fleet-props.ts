@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import type { GitHubOidc } from './github-oidc';
 import type { GitHubRepository } from './github-repository';
 
 /** Where builds push their images to. */
@@ -13,6 +14,12 @@ export interface RegistryProps {
    * @default hnb659fds
    */
   readonly qualifier?: string;
+  /**
+   * Whether the account already trusts GitHub.
+   *
+   * @default - what an environment in the same account says, else `GitHubOidc.existing()`
+   */
+  readonly oidc?: GitHubOidc;
 }
 
 /** What all services of a fleet share. */

@@ -12,7 +12,7 @@ import { audienceOf } from '../trust/subject';
 export function planShared(fleet: FleetSpec): SharedPlan {
   const names = new Names(fleet.prefix);
   return deepFreeze({
-    accounts: accountsOf(fleet).map((account) => planAccount(account, fleet, names)),
+    accounts: accountsOf(fleet).map((account) => planAccount(account, fleet, names)).filter(holdsSomething),
     platforms: fleet.environments.map((environment) => planPlatform(environment, fleet, names)),
   });
 }
@@ -22,12 +22,18 @@ function accountsOf({ registry, environments }: FleetSpec): string[] {
   return [...new Set([registry.account, ...environments.map((environment) => environment.account)])];
 }
 
+/** CloudFormation takes no stack without resources, and such an account needs none. */
+function holdsSomething({ oidcAudience, registry }: AccountPlan): boolean {
+  return oidcAudience !== undefined || registry !== undefined;
+}
+
 function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPlan {
   const { registry, prefix } = fleet;
   const isRegistry = account === registry.account;
   const first = fleet.environments.find((environment) => environment.account === account);
   const region = isRegistry ? registry.region : first!.region;
-  const creates = first?.oidc?.kind === 'create';
+  const oidc = (isRegistry ? registry.oidc : undefined) ?? first?.oidc;
+  const creates = oidc?.kind === 'create';
   return {
     account,
     region,

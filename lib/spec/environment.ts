@@ -91,4 +91,4 @@ export type EnvironmentSpec = v.InferOutput<typeof environmentSchema> & {
   readonly githubEnvironment: string;
 };
 
-export { reason };
+export { oidc, reason };

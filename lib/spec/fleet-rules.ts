@@ -29,6 +29,9 @@ function checkOne(environment: EnvironmentSpec, fleet: FleetSpec, report: Report
     report('.account', { ...SHARES_REGISTRY, value: environment.account });
   }
   for (const { key, arn, inAccount } of givenArns(environment)) checkArn(key, arn, inAccount, environment, report);
+  if (environment.account === registry.account && registry.oidc !== undefined && registry.oidc.kind !== (environment.oidc?.kind ?? 'existing')) {
+    report('.oidc', { ...OIDC, problem: 'differs from the registry, which has the same account' });
+  }
   checkVpn(environment, report);
   const kinds = environment.providers.map((provider) => provider.kind);
   kinds.forEach((kind, index) => {

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { judgeAccount, judgeOrganizationId, judgeQualifier, judgeRegion, partitionOf } from './aws';
-import { environmentSchema } from './environment';
+import { environmentSchema, oidc } from './environment';
 import type { EnvironmentSpec } from './environment';
 import { checkFleet } from './fleet-rules';
 import { deepFreeze } from './freeze';
@@ -17,7 +17,7 @@ const entries = {
   organizationId: text(judgeOrganizationId),
   repository: repositorySchema,
   environments: list(environmentSchema),
-  registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds') }),
+  registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds'), oidc: optional(oidc) }),
 };
 
 const fleetSchema = struct(entries);
@@ -42,6 +42,7 @@ export interface RegistrySpec {
   readonly region: string;
   readonly qualifier: string;
   readonly partition: string;
+  readonly oidc?: { readonly kind: 'existing' | 'create' };
 }
 
 /** Reads a fleet; what is wrong is added to `findings`, and then there is no fleet to plan. */
