@@ -1,3 +1,5 @@
+import type { IssueCode } from './codes';
+
 /** What is wrong with one value that a person wrote, before it is known where it stands. */
 export interface Finding {
   /** Stable code, `DUST` and four digits; a test provokes every one of them. */
@@ -13,8 +15,6 @@ export interface Finding {
 export interface LocatedFinding extends Finding {
   readonly path: string;
 }
-
-export type IssueCode = `DUST${number}`;
 
 export function at(path: string, finding: Finding): LocatedFinding {
   return { path, ...finding };

@@ -16,17 +16,39 @@ const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quot
 const K8S = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/';
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
-/** Every kind of physical name. A name over its limit keeps its beginning and ends in a hash of the whole. */
+const CFN = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html';
+const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';
+const KMS = 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html';
+const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html';
+const EKS = 'https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html';
+const ALB = 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/';
+
+const STACK = { max: 128, alphabet: /^[A-Za-z][-A-Za-z0-9]*$/, scope: 'account and region', source: CFN } as const;
+const ROLE = { alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM } as const;
+const BUCKET = { max: 63, alphabet: DNS_LABEL, scope: 'everywhere', source: S3 } as const;
+const ALIAS = { max: 256, alphabet: /^alias\/(?!aws\/)[\w/-]+$/, scope: 'account and region', source: KMS } as const;
+
+/**
+ * Every kind of physical name; `builds` stands for the environment in the builds registry. A name over its limit keeps
+ * its beginning and ends in a hash of the whole.
+ */
 export const NAME_RULES = {
-  stack: { pattern: '<prefix>-<environment|builds>-<service>', max: 128, alphabet: /^[A-Za-z][-A-Za-z0-9]*$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html' },
-  role: { pattern: '<prefix>-<environment|builds>-<service>-<capability>', max: 64, alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM },
-  policy: { pattern: 'the name of its role', max: 128, alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM },
-  bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', max: 63, alphabet: DNS_LABEL, scope: 'everywhere', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html' },
-  imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html' },
-  keyAlias: { pattern: 'alias/<prefix>/<environment>/<service>', max: 256, alphabet: /^alias\/(?!aws\/)[\w/-]+$/, scope: 'account and region', source: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html' },
+  accountStack: { pattern: '<prefix>-account-<account>', ...STACK },
+  platformStack: { pattern: '<prefix>-<environment>', ...STACK },
+  serviceStack: { pattern: '<prefix>-<environment>-<service>', ...STACK },
+  role: { pattern: '<prefix>-<environment>[-<service>]-<capability>', max: 64, ...ROLE },
+  policy: { pattern: 'the name of its role', max: 128, ...ROLE },
+  boundary: { pattern: '<prefix>-<environment>-boundary', max: 128, ...ROLE },
+  iamPath: { pattern: '/<prefix>/<environment>/', max: 512, alphabet: /^\/[!-~]+\/$/, scope: 'account', source: IAM },
+  bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', ...BUCKET },
+  logBucket: { pattern: '<prefix>-<environment>-logs-<account>', ...BUCKET },
+  imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: ECR },
+  keyAlias: { pattern: 'alias/<prefix>/<environment>/<service>', ...ALIAS },
+  buildsKeyAlias: { pattern: 'alias/<prefix>/builds', ...ALIAS },
   namespace: { pattern: '<service>[-<environment>]', max: 63, alphabet: DNS_LABEL, scope: 'cluster', source: K8S },
   object: { pattern: '<service>[-<what>]', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
-  loadBalancerGroup: { pattern: '<prefix>-<environment>-<service>-<scheme>', max: 63, alphabet: DNS_LABEL, scope: 'account and region', source: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/' },
+  accessGroup: { pattern: 'dust:<environment>[:<service>]:<capability>', max: 253, alphabet: /^dust(?::[a-z0-9-]+){2,3}$/, scope: 'cluster', source: EKS },
+  loadBalancerGroup: { pattern: '<prefix>-<environment>-<service>-<scheme>', max: 63, alphabet: DNS_LABEL, scope: 'account and region', source: ALB },
 } as const satisfies Record<string, NameRule>;
 
 export type NameKind = keyof typeof NAME_RULES;
@@ -57,15 +79,15 @@ export class Names {
   public constructor(private readonly prefix: string) {}
 
   public accountStack(account: string): string {
-    return join('stack', '-', [this.prefix, 'account', account]);
+    return join('accountStack', '-', [this.prefix, 'account', account]);
   }
 
   public platformStack(environment: string): string {
-    return join('stack', '-', [this.prefix, environment]);
+    return join('platformStack', '-', [this.prefix, environment]);
   }
 
   public serviceStack(environment: string, service: string): string {
-    return join('stack', '-', [this.prefix, environment, service]);
+    return join('serviceStack', '-', [this.prefix, environment, service]);
   }
 
   /** A role of the platform (no service) or of a service. `environment` is `builds` in the builds registry. */
@@ -74,7 +96,7 @@ export class Names {
   }
 
   public boundary(environment: string): string {
-    return join('policy', '-', [this.prefix, environment, 'boundary']);
+    return join('boundary', '-', [this.prefix, environment, 'boundary']);
   }
 
   public iamPath(environment: string): string {
@@ -86,7 +108,7 @@ export class Names {
   }
 
   public logBucket(environment: string, account: string): string {
-    return join('bucket', '-', [this.prefix, environment, 'logs', account]);
+    return join('logBucket', '-', [this.prefix, environment, 'logs', account]);
   }
 
   public imageRepository(service: string): string {
@@ -94,7 +116,7 @@ export class Names {
   }
 
   public keyAlias(environment: string, service: string): string {
-    return `alias/${[this.prefix, environment, service].join('/')}`;
+    return join('keyAlias', '/', ['alias', this.prefix, environment, service]);
   }
 
   public buildsKeyAlias(): string {
@@ -115,6 +137,6 @@ export class Names {
 
   /** The group that an access entry gives a role and a RoleBinding names. */
   public accessGroup(environment: string, service: string | undefined, capability: string): string {
-    return ['dust', environment, ...(service === undefined ? [] : [service]), capability].join(':');
+    return join('accessGroup', ':', ['dust', environment, ...(service === undefined ? [] : [service]), capability]);
   }
 }

@@ -50,10 +50,17 @@ const network = struct({
   awsAddressBlocks: optional(list(addressBlock), []),
 });
 
+const tag = patternRule({
+  code: 'DUST1061',
+  pattern: /^tag:[a-zA-Z][a-zA-Z0-9-]{0,60}$/,
+  problem: 'is not a tag of the tailnet',
+  allowed: '"tag:" and a name of letters, digits and hyphens',
+  fix: 'write a tag such as "tag:k8s"',
+  meant: (typed) => `tag:${typed.trim().replace(/^tag:/, '').replace(/[\s_]+/g, '-')}`,
+});
+
 const vpn = declaredVariant('Vpn', 'Vpn.tailscale()', {
-  tailscale: { tags: optional(list(text(patternRule({
-    code: 'DUST1061', pattern: /^tag:[a-zA-Z][a-zA-Z0-9-]{0,60}$/, problem: 'is not a tag of the tailnet', allowed: '"tag:" and a name', fix: 'write a tag such as "tag:k8s"',
-  })))) },
+  tailscale: { tags: optional(list(text(tag))) },
   internalLoadBalancer: { cidrs: list(text(judgeCidr)) },
 });
 

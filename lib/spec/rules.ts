@@ -1,5 +1,5 @@
 import type { Finding } from '../issues/issue';
-import type { IssueCode } from '../issues/issue';
+import type { IssueCode } from '../issues/codes';
 
 /** Judges one value that already has the right type. */
 export type Rule<T> = (value: T) => Finding | undefined;

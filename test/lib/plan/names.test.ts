@@ -45,6 +45,15 @@ describe('a physical name', () => {
     expect(names.bucket('prod', 'a', 'b-c', '1')).toMatch(/^dust-prod-a-b-c-[0-9a-f]{8}-1$/);
   });
 
+  test.each(Object.keys(NAME_RULES).filter((kind) => kind !== 'policy'))('of kind %s is made by the method of that name', (kind) => {
+    expect(typeof names[kind as keyof Names]).toBe('function');
+  });
+
+  test('has a row in the table, whatever method makes it', () => {
+    const methods = Object.getOwnPropertyNames(Names.prototype).filter((name) => name !== 'constructor');
+    expect(methods.filter((name) => !(name in NAME_RULES))).toEqual([]);
+  });
+
   test.each(Object.entries(NAME_RULES))('of kind %s has a source for its limit', (_kind, rule) => {
     expect(rule.source).toMatch(/^https:\/\//);
     expect(rule.max).toBeGreaterThan(0);

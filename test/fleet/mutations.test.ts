@@ -1,0 +1,35 @@
+import { exampleDeclared } from './declared';
+import { criteria } from './mutations/criteria';
+import { permissions } from './mutations/permissions';
+import { references } from './mutations/references';
+import { seams } from './mutations/seams';
+import { templates } from './mutations/templates';
+import { workloads } from './mutations/workloads';
+import { checks } from '../independent/checks';
+import { copy } from '../independent/mutate';
+import { exampleOutput } from '../support/example';
+
+const output = exampleOutput();
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads];
+
+describe('a broken copy of the example fleet', () => {
+  test.each(mutations)('$check finds $title', ({ check, finds, mutate }) => {
+    const broken = copy(output);
+    mutate(broken);
+    const before = checks[check]!(output, exampleDeclared);
+    const after = checks[check]!(broken, exampleDeclared);
+    expect(before).toEqual([]);
+    expect(after).toEqual(expect.arrayContaining([expect.stringContaining(finds)]));
+  });
+
+  test('leaves the original as it was', () => {
+    const files = JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
+    for (const { mutate } of mutations) mutate(copy(output));
+    expect(JSON.stringify([...output.templates, ...output.manifests, ...output.files])).toBe(files);
+  });
+
+  test('has a mutation for every check', () => {
+    const covered = new Set(mutations.map(({ check }) => check));
+    expect(Object.keys(checks).filter((check) => !covered.has(check))).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import {
+  Access, BucketAccess, ClusterDns, ClusterProfile, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Vpn,
+} from 'dust-service';
+import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
+import type { Declared, DeclaredEnvironment, DeclaredService } from '../independent/check';
+import type { DustApp, FleetProps } from 'dust-service';
+
+/** A fleet of another shape than the example, and what a person would say that it declares. */
+export interface Variant {
+  readonly title: string;
+  readonly fleet: FleetProps;
+  readonly declare: (app: DustApp) => void;
+  readonly declared: Declared;
+}
+
+const balancerCidrs = ['10.0.0.0/24'];
+
+function environment(changes: Partial<DeclaredEnvironment> & { readonly cluster: string; readonly githubEnvironment: string }): DeclaredEnvironment {
+  return { account: '111122223333', region: 'eu-central-1', protected: false, loadBalancerCidrs: balancerCidrs, vpn: 'tailscale', waf: false, ...changes };
+}
+
+function service(changes: Partial<DeclaredService> = {}): DeclaredService {
+  return { subject: 'repo:acme@1/billing@3', branch: 'main', environments: ['dev', 'prod'], access: 'cluster', calls: [], buckets: [], ...changes };
+}
+
+const registry = { account: '111122223333', region: 'eu-central-1' };
+const common = { prefix: 'acme', organizationId: 'o-0123456789', fleetSubject: 'repo:acme@1/fleet@2', registry } as const;
+const plainEnvironments = {
+  dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'dev' }),
+  prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'prod', account: '444455556666', protected: true, vpn: 'internalLoadBalancer' }),
+};
+
+const sharedProfile = ClusterProfile.of({ kubernetesVersion: '1.33', dns: ClusterDns.nodeLocal('169.254.20.10/32') });
+const kubectlProvider = { serviceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl' };
+const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+
+const sharedCluster: Variant = {
+  title: 'two environments in one cluster, with namespaces made by CloudFormation and a key that exists',
+  fleet: smallFleet({
+    environments: ['dev', 'qa'].map((name) => Environment.of(environmentProps({
+      name, keyArn, ephemeral: true, cluster: { name: 'shared', profile: sharedProfile, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT, kubectlProvider },
+    }))),
+  }),
+  declare: (app) => {
+    new DustService(app, 'billing', serviceProps({ buckets: { scans: {}, old: { access: BucketAccess.READ_ONLY } } }));
+    new DustService(app, 'front', serviceProps({ repository: GitHubRepository.of('acme/front'), calls: ['billing'], http: { port: 3000, access: Access.vpn() } }));
+  },
+  declared: {
+    ...common,
+    environments: {
+      dev: environment({ cluster: 'shared', githubEnvironment: 'dev', keyArn, sharedCluster: true }),
+      qa: environment({ cluster: 'shared', githubEnvironment: 'qa', keyArn, sharedCluster: true }),
+    },
+    services: {
+      billing: service({ environments: ['dev', 'qa'], buckets: ['scans', 'old'] }),
+      front: service({ subject: 'repo:acme/front', environments: ['dev', 'qa'], access: 'vpn', calls: ['billing'] }),
+    },
+  },
+};
+
+const governmentNetwork = { account: '555566667777', region: 'us-gov-west-1' } as const;
+
+const government: Variant = {
+  title: 'GovCloud, with the registry in an environment\'s own account',
+  fleet: smallFleet({
+    registry: governmentNetwork,
+    environments: [Environment.of(environmentProps({ name: 'dev', ...governmentNetwork })), Environment.of(environmentProps({ name: 'prod', ...governmentNetwork, account: '888899990000', protected: true }))],
+  }),
+  declare: (app) => {
+    new DustService(app, 'billing', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { scans: { retention: '90d' } } }));
+  },
+  declared: {
+    ...common, registry: governmentNetwork,
+    environments: {
+      dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'dev', ...governmentNetwork }),
+      prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'prod', ...governmentNetwork, account: '888899990000', protected: true }),
+    },
+    services: { billing: service({ access: 'internet', buckets: ['scans'] }) },
+  },
+};
+
+const autoProfile = ClusterProfile.of({ kubernetesVersion: '1.34', autoMode: true, dns: ClusterDns.addressBlock('172.20.0.10/32') });
+
+const autoMode: Variant = {
+  title: 'EKS Auto Mode, providers of GitHub that exist, and repositories of the old form',
+  fleet: smallFleet({
+    repository: GitHubRepository.of('acme/fleet'),
+    environments: [
+      Environment.of(environmentProps({ name: 'dev', oidc: GitHubOidc.existing(), githubEnvironment: 'Test:V1', cluster: { name: 'cluster-dev', profile: autoProfile } })),
+      Environment.of(environmentProps({
+        name: 'prod', account: '444455556666', protected: true, oidc: GitHubOidc.existing(), githubEnvironment: 'Production', cluster: { name: 'cluster-prod', profile: autoProfile },
+        ingress: { domain: 'acme.example', vpn: Vpn.internalLoadBalancer({ cidrs: ['10.9.0.0/16', '10.10.0.0/16'] }) },
+      })),
+    ],
+  }),
+  declare: (app) => {
+    new DustService(app, 'billing', serviceProps({ repository: GitHubRepository.of('acme/billing', { branch: 'release/v2' }), http: { port: 8000, access: Access.internet() } }));
+    new DustService(app, 'inside', serviceProps({
+      repository: GitHubRepository.of('acme/inside'), http: { port: 8000, access: Access.vpn() }, calls: ['billing'], egress: [Egress.anywhere({ ports: [443], reason: 'It reads the pages of partners' })],
+    }));
+  },
+  declared: {
+    ...common, fleetSubject: 'repo:acme/fleet',
+    environments: {
+      dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'Test:V1' }),
+      prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'Production', account: '444455556666', protected: true, vpn: 'internalLoadBalancer' }),
+    },
+    services: {
+      billing: service({ subject: 'repo:acme/billing', branch: 'release/v2', access: 'internet' }),
+      inside: service({ subject: 'repo:acme/inside', access: 'vpn', calls: ['billing'] }),
+    },
+  },
+};
+
+const longName = 'a-service-with-a-name-of-forty-letters-x';
+
+const confusing: Variant = {
+  title: 'names that are long, and names that are parts of each other',
+  fleet: smallFleet(),
+  declare: (app) => {
+    new DustService(app, 'web', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { 'a': {}, 'restart-b': {} } }));
+    new DustService(app, 'web-restart', serviceProps({ repository: GitHubRepository.of('acme/web', { ownerId: '1', repositoryId: '4' }), http: { port: 8000, access: Access.vpn() }, buckets: { b: {} }, calls: ['web'] }));
+    new DustService(app, longName, serviceProps({ http: { port: 65535, access: Access.vpn(), maxReplicas: 40 }, buckets: { 'a-key-that-is-also-long': {} }, calls: ['web', 'web-restart'] }));
+  },
+  declared: {
+    ...common, environments: plainEnvironments,
+    services: {
+      'web': service({ access: 'internet', buckets: ['a', 'restart-b'] }),
+      'web-restart': service({ subject: 'repo:acme@1/web@4', access: 'vpn', buckets: ['b'], calls: ['web'] }),
+      [longName]: service({ access: 'vpn', buckets: ['a-key-that-is-also-long'], calls: ['web', 'web-restart'] }),
+    },
+  },
+};
+
+/** Fleets that differ from the example in everything that a person can choose about names, places and clusters. */
+export const variants: readonly Variant[] = [sharedCluster, government, autoMode, confusing];
