@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
@@ -63,7 +63,7 @@ export class ServicePrinter {
 
   private printBuilds(): BuildsStack {
     const builds = new BuildsStack(this.scope, 'builds', planBuilds(this.fleet.spec!, this.spec));
-    if (this.fleet.buildsRegistry !== undefined) builds.addStackDependency(this.fleet.buildsRegistry);
+    waitFor(builds, this.fleet.buildsRegistry);
     return builds;
   }
 
@@ -72,9 +72,7 @@ export class ServicePrinter {
     const aws = host.kind === 'stack'
       ? new Construct(this.scope, environment.name)
       : new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName }, `${service} in ${environment.name}`));
-    for (const earlier of [this.fleet.platform(environment.name), builds]) {
-      if (earlier !== undefined && aws instanceof Stack) aws.addStackDependency(earlier);
-    }
+    for (const earlier of [this.fleet.platform(environment.name), builds]) waitFor(Stack.of(aws), earlier);
     const guard = new TokenGuard(`${service} (${environment.name})`);
     const chart = serviceChart(plan, guard);
     addServiceObjects(chart, plan, () => this.fleet.edgesOf(service, environment.name));
@@ -92,4 +90,9 @@ export interface PrintedEnvironment {
   readonly aws: Construct;
   readonly chart: Chart;
   readonly guard: TokenGuard;
+}
+
+/** Orders two stacks. Those of different stages are deployed apart, and the CDK cannot order them. */
+function waitFor(stack: Stack, earlier: Stack | undefined): void {
+  if (earlier !== undefined && Stage.of(stack) === Stage.of(earlier)) stack.addStackDependency(earlier);
 }

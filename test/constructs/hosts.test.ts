@@ -72,6 +72,17 @@ describe('a DustService in', () => {
     expect([...files.keys()].filter((path) => path.endsWith('workload.yaml'))).toEqual(['manifests/prod/billing/workload.yaml']);
   });
 
+  test('a Stage of a DustApp belongs to the fleet of the app', () => {
+    const { stacks, files } = host((folder) => {
+      const app = new DustApp({ ...fleet, outdir: join(folder, 'cdk.out'), manifestsDirectory: join(folder, 'manifests') });
+      new DustService(new Stage(app, 'Release'), 'billing', billing);
+      return app;
+    });
+    expect(stacks).toEqual(ALL_STACKS);
+    expect([...files.keys()]).toContain('manifests/prod/billing/workload.yaml');
+    expect([...files.keys()].some((path) => path.startsWith('cdk.out/assembly-Release/'))).toBe(true);
+  });
+
   test('every host prints the same manifests for the same environment', () => {
     const of = (make: (folder: string) => App, prefix: string): string => host(make).files.get(`${prefix}manifests/prod/billing/workload.yaml`)!;
     const inTheApp = of((folder) => inApp(fleet, folder), '');

@@ -1,4 +1,10 @@
+import { oneSourceOfVariables, sameNamesEverywhere, sameVariables } from './predicates/containers';
+import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
+import { declaredOutside } from './predicates/network';
+import { withinQuotas } from './predicates/policies';
 import { synthesizes } from './predicates/synthesizes';
+import { exactTrust } from './predicates/trust';
+import { clusterOf } from './support/fleet-model';
 import type { FleetModel, ServiceModel } from './support/fleet-model';
 import type { Invariant } from './support/invariant';
 import { richFleet } from './support/rich-fleet';
@@ -12,14 +18,15 @@ export interface KnownFault {
   readonly isFixed?: boolean;
 }
 
-const [dev] = richFleet.environments;
+const shared = richFleet.environments[0]!;
+const alone = { ...shared, sharedCluster: false };
 const service: ServiceModel = {
   name: 'a', owner: 'team', repository: { slug: 'acme/a' }, port: 8000, access: { kind: 'cluster' }, values: {}, buckets: {}, calls: [], egress: [], overrides: {},
 };
 
 /** A fleet of one environment with changed services. */
 function fleetOf(services: readonly Partial<ServiceModel>[], changes: Partial<FleetModel> = {}): FleetModel {
-  return { ...richFleet, environments: [{ ...dev!, sharedCluster: false }], services: services.map((change) => ({ ...service, ...change })), ...changes };
+  return { ...richFleet, environments: [alone], services: services.map((change) => ({ ...service, ...change })), ...changes };
 }
 
 function anyKeys(matches: (keys: readonly string[]) => boolean): (model: FleetModel) => boolean {
@@ -39,7 +46,114 @@ export const knownFaults: readonly KnownFault[] = [
     matches: anyKeys((keys) => keys.some((key) => keys.includes(`${key}-policy`))),
     counterexample: fleetOf([{ buckets: { 'x': {}, 'x-policy': {} } }]),
   },
+  {
+    title: 'a stack may have more than 500 resources, and CDK throws',
+    invariant: synthesizes,
+    matches: () => false,
+    counterexample: fleetOf([{ buckets: Object.fromEntries(Array.from({ length: 260 }, (_, index) => [`b${index}`, {}])) }]),
+  },
+  {
+    title: 'the stack of a service in environment "builds-x" has the name of the builds stack of service "x-a"',
+    invariant: uniqueNames,
+    matches: ({ environments }) => environments.some(({ name }) => name.startsWith('builds-')),
+    counterexample: fleetOf([{}, { name: 'x-a' }], { environments: [{ ...alone, name: 'builds-x' }] }),
+  },
+  {
+    title: 'on a shared cluster, "a-b" in environment "dev" and "a" in "b-dev" get one namespace',
+    invariant: uniqueNames,
+    matches: ({ environments }) => environments.some((one) => environments.some((other) => clusterOf(one) === clusterOf(other) && one.name.endsWith(`-${other.name}`))),
+    counterexample: fleetOf([{}, { name: 'a-b' }], { environments: [shared, { ...shared, name: 'b-dev', domain: 'b-dev.acme.example' }] }),
+  },
+  {
+    title: 'two environments of a cluster overwrite the ClusterRoleBinding of platform-apply of each other',
+    invariant: uniqueAdministration,
+    matches: ({ environments }) => new Set(environments.map(clusterOf)).size < environments.length,
+    counterexample: fleetOf([], { environments: [shared, { ...shared, name: 'staging', domain: 'staging.acme.example' }] }),
+  },
+  {
+    title: 'two environments with one domain give a service one host',
+    invariant: uniqueHosts,
+    matches: () => false,
+    counterexample: fleetOf([{ access: { kind: 'internet' } }], { environments: [alone, { ...alone, name: 'staging', cluster: 'other' }] }),
+  },
+  {
+    title: 'a domain so long that hosts below it have more than 253 characters is accepted',
+    invariant: legalNames,
+    matches: () => false,
+    counterexample: fleetOf([{ access: { kind: 'internet' } }], { environments: [{ ...alone, domain: `${'d'.repeat(50)}.`.repeat(4) + 'd'.repeat(48) }] }),
+  },
+  {
+    title: 'the prefix "aws" makes an alias that is reserved for AWS',
+    invariant: legalNames,
+    matches: () => false,
+    counterexample: fleetOf([{ buckets: { scans: {} } }], { prefix: 'aws' }),
+  },
+  {
+    title: 'the prefix "sthree" makes the name of a bucket that S3 reserves',
+    invariant: legalNames,
+    matches: () => false,
+    counterexample: fleetOf([{ buckets: { scans: {} } }], { prefix: 'sthree' }),
+  },
+  {
+    title: 'egress without ports opens every port',
+    invariant: declaredOutside,
+    matches: () => false,
+    counterexample: fleetOf([{ egress: [{ cidr: '203.0.113.0/24', ports: [], reason: 'None at all' }] }]),
+  },
+  {
+    title: 'a service called "aws-endpoint" gives its callers AWS_ENDPOINT_URL, and their SDK sends everything to it',
+    invariant: oneSourceOfVariables,
+    matches: ({ services }) => services.some(({ calls }) => calls.some((name) => /^(?:aws|dust|kubernetes|ld)-/.test(name))),
+    counterexample: fleetOf([{ calls: ['aws-endpoint'] }, { name: 'aws-endpoint' }]),
+  },
+  {
+    title: 'a call of "bucket-x" and the bucket "x-url" give one variable',
+    invariant: oneSourceOfVariables,
+    matches: ({ services }) => services.some(({ calls, buckets }) => calls.some((name) => name.startsWith('bucket-') && `${name.slice('bucket-'.length)}-url` in buckets)),
+    counterexample: fleetOf([{ calls: ['bucket-x'], buckets: { 'x-url': {} } }, { name: 'bucket-x' }]),
+  },
+  {
+    title: 'a variable with the name of a method of every object, such as "toString", vanishes',
+    invariant: oneSourceOfVariables,
+    matches: ({ services }) => services.some(({ values }) => Object.keys(values).some(isInherited)),
+    counterexample: fleetOf([{ values: { toString: 'lost' } }]),
+  },
+  {
+    title: 'a variable such as "toString" vanishes only where no override names values',
+    invariant: sameVariables,
+    matches: ({ services }) => services.some(({ values }) => Object.keys(values).some(isInherited)),
+    counterexample: fleetOf([{ values: { valueOf: 'lost' }, overrides: { dev: { values: { A: 'a' } } } }], { environments: [shared, { ...shared, name: 'staging', domain: 'staging.acme.example' }] }),
+  },
+  {
+    title: 'an override adds a variable to one environment, which the application then lacks in the others',
+    invariant: sameNamesEverywhere,
+    matches: ({ services }) => services.some(({ values, overrides }) => Object.values(overrides).some((override) => Object.keys(override.values ?? {}).some((name) => !Object.hasOwn(values, name)))),
+    counterexample: fleetOf([{ overrides: { dev: { values: { EXTRA: 'x' } } } }], { environments: [shared, { ...shared, name: 'staging', domain: 'staging.acme.example' }] }),
+  },
+  {
+    title: 'twelve buckets make the policy of the pods longer than IAM allows',
+    invariant: withinQuotas,
+    matches: () => false,
+    counterexample: fleetOf([{ buckets: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`bucket-number-${index}`, {}])) }]),
+  },
+  {
+    title: 'a branch with "${$}" is another branch to IAM, which replaces variables in a trust',
+    invariant: exactTrust,
+    matches: () => false,
+    counterexample: fleetOf([{ repository: { slug: 'acme/a', branch: 'x${$}' } }]),
+  },
+  {
+    title: 'a GitHub environment with "${$}" is another one to IAM',
+    invariant: exactTrust,
+    matches: () => false,
+    counterexample: fleetOf([], { environments: [{ ...alone, githubEnvironment: 'x${$}' }] }),
+  },
 ];
+
+/** Whether every object of JavaScript has a property of this name. */
+function isInherited(name: string): boolean {
+  return name in {};
+}
 
 export function faultsOf(invariant: Invariant): KnownFault[] {
   return knownFaults.filter((fault) => fault.invariant === invariant && fault.isFixed !== true);
