@@ -8,7 +8,7 @@ export const ISSUE_CODES = {
   DUST1006: 'a CloudFormation reference inside text',
   DUST1007: 'a key that JavaScript reserves',
   DUST1008: 'text that looks like a credential',
-  DUST1009: 'a declaration that is too deep or too large',
+  DUST1009: 'a declaration that is too large',
   DUST1010: 'the name of a service',
   DUST1011: 'a reserved name of a service',
   DUST1012: 'the name of a repository',

@@ -20,7 +20,7 @@ export function didYouMean(typed: string, known: readonly string[], otherwise: s
 
 /** Words for a message, of which a large fleet may have thousands. */
 export function listed(words: readonly string[], most = 20): string {
-  if (words.length === 0) return 'nothing: there is none';
+  if (words.length === 0) return 'none so far';
   const rest = words.length - most;
   return rest > 0 ? `${words.slice(0, most).join(', ')} and ${rest} more` : words.join(', ');
 }

@@ -58,11 +58,11 @@ function checkEnvironmentNames({ environments }: FleetSpec, spec: ServiceSpec): 
 /** A variable that two sources of the declaration give; those that a provider fills are known without it. */
 function checkSources(spec: ServiceSpec): LocatedFinding[] {
   const owners = new Map<string, { readonly source: string; readonly sharedBy?: string }>();
-  const claim = (name: string, source: string, path: string, sharedBy?: string): LocatedFinding[] => {
+  const claim = (name: string, source: string, path: string, sharedBy?: string, fix = 'rename one of the two'): LocatedFinding[] => {
     const owner = owners.get(name);
     if (owner === undefined) owners.set(name, { source, ...(sharedBy === undefined ? {} : { sharedBy }) });
     if (owner === undefined || (sharedBy !== undefined && owner.sharedBy === sharedBy)) return [];
-    return [at(`${spec.name}.${path}`, { code: 'DUST1041', value: name, problem: `is provided by ${owner.source}`, allowed: 'a name that nothing else provides', fix: 'rename one of them, or remove it' })];
+    return [at(`${spec.name}.${path}`, { code: 'DUST1041', value: name, problem: `is provided by ${owner.source}`, allowed: 'a name that nothing else provides', fix })];
   };
   const found = spec.requests.flatMap((request) => {
     const { values, secrets } = requestKind(request.kind).contract(request as never);
@@ -74,7 +74,7 @@ function checkSources(spec: ServiceSpec): LocatedFinding[] {
     ...Object.entries(spec.overrides).flatMap(([environment, { values }]) => Object.keys(values ?? {}).map((name) => ({ name, path: `${joinPath('overrides', environment)}.values.${name}` }))),
   ];
   // Several environments may give a value to one variable, so written names do not claim anything from each other.
-  return [...found, ...written.flatMap(({ name, path }) => (owners.has(name) ? claim(name, path, path) : []))];
+  return [...found, ...written.flatMap(({ name, path }) => (owners.has(name) ? claim(name, path, path, undefined, 'rename the variable') : []))];
 }
 
 /** What to write for the requests that the library itself can serve. */

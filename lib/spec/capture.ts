@@ -34,12 +34,13 @@ class Capture {
   }
 
   private copy(value: unknown, path: string, depth: number): unknown {
-    if (++this.count > MAX_VALUES || depth > MAX_DEPTH) return this.refuseSize(path);
+    if (++this.count > MAX_VALUES) return REFUSED;
     if (typeof value === 'string') return this.copyText(value, path);
     if (typeof value === 'number') return holdsToken(value) ? this.refuse(path, TOKEN) : value;
     if (value === null || value === undefined || typeof value === 'boolean') return value;
     if (typeof value !== 'object') return Symbol(`a ${typeof value}`);
     if (this.ancestors.has(value)) return Symbol('a value that contains itself');
+    if (depth > MAX_DEPTH) return Symbol(`a value below ${MAX_DEPTH} others`);
     this.ancestors.add(value);
     try {
       return this.copyObject(value, path, depth);
@@ -72,7 +73,7 @@ class Capture {
       const descriptor = Object.getOwnPropertyDescriptor(list, index) ?? {};
       copy.push(this.copyProperty(descriptor, `${path}[${index}]`, depth));
     }
-    if (this.count > MAX_VALUES) return REFUSED;
+    if (this.count > MAX_VALUES) return this.refuseSize(path);
     const named = Object.keys(list).find((key) => !/^[0-9]+$/.test(key));
     if (named !== undefined) this.refuse(joinPath(path, named), NAMED_ENTRY);
     return Object.freeze(copy);
@@ -87,13 +88,16 @@ class Capture {
   private copyEntries(value: object, path: string, depth: number, head?: string): Record<string, unknown> {
     const copy = Object.create(null) as Record<string, unknown>;
     for (const key of Object.getOwnPropertyNames(value)) {
-      if (this.count > MAX_VALUES) break;
       const descriptor = Object.getOwnPropertyDescriptor(value, key);
       if (descriptor === undefined || descriptor.enumerable !== true) continue;
       const keyPath = key === head ? path : joinPath(path, key);
       const finding = judgeKey(key);
       if (finding !== undefined) this.refuse(keyPath, finding);
       else copy[key] = this.copyProperty(descriptor, keyPath, depth);
+      if (this.count > MAX_VALUES) {
+        this.refuseSize(path);
+        break;
+      }
     }
     return copy;
   }
@@ -102,7 +106,7 @@ class Capture {
     return get !== undefined || set !== undefined ? Symbol('a value that a getter computes') : this.copy(value, path, depth + 1);
   }
 
-  /** Once is enough, wherever it is noticed first. */
+  /** Told once, of the innermost list or object; whatever holds it is too large as well. */
   private refuseSize(path: string): typeof REFUSED {
     if (!this.tooLarge) this.refuse(path, TOO_LARGE);
     this.tooLarge = true;
@@ -128,9 +132,9 @@ function className(value: object): string {
 
 const TOO_LARGE: Finding = {
   code: 'DUST1009',
-  problem: 'is too deep or too large to read',
-  allowed: `${MAX_DEPTH} levels and ${MAX_VALUES} values in one declaration`,
-  fix: 'take out what is no part of the declaration, and keep large data in a bucket',
+  problem: 'makes the declaration too large to read',
+  allowed: `${MAX_VALUES} values in one declaration`,
+  fix: 'keep large data in a bucket, and read it from there',
 };
 const NAMED_ENTRY: Finding = {
   code: 'DUST1001', problem: 'is a name in a list', allowed: 'lists without names', fix: 'remove it, or write an object in place of the list',

@@ -44,6 +44,7 @@ export function wrongType(expectation: Expectation): Message {
 }
 
 function fixOf(input: unknown, { accepts, words, fix }: Expectation): string {
+  if (input === null) return 'give it a value, or remove it';
   if (typeof input === 'symbol') return input.description?.includes('getter') === true ? 'write the value itself' : fix;
   if (typeof input === 'string' && words !== undefined) return didYouMean(input, words, 'write one of them');
   return (['string', 'number', 'boolean'].includes(typeof input) ? accepts?.(input) : undefined) ?? fix;

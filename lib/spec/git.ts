@@ -55,14 +55,19 @@ export const judgeGitHubId = patternRule({
  */
 export const judgeBranch: Rule<string> = (value) => {
   if (!value.startsWith('refs/') && isBranch(value)) return undefined;
-  return {
-    code: 'DUST1015',
-    value,
-    problem: value === '' ? 'is empty' : value.startsWith('refs/') ? 'is a ref' : 'is not the name of one branch',
-    allowed: 'one literal branch without refs/heads/, such as "main"',
-    fix: suggest(value, (typed) => typed.trim().replace(/^refs\/heads\//, ''), (text) => !text.startsWith('refs/') && isBranch(text)) ?? 'name one branch',
-  };
+  const meant = suggest(value, (typed) => typed.trim().replace(/^refs\/heads\//, ''), (text) => !text.startsWith('refs/') && isBranch(text));
+  return { code: 'DUST1015', value, allowed: 'one literal branch without refs/heads/, such as "main"', ...describeBranch(value), ...(meant === undefined ? {} : { fix: meant }) };
 };
+
+function describeBranch(value: string): { readonly problem: string; readonly fix: string } {
+  if (value === '') return { problem: 'is empty', fix: 'name one branch' };
+  if (value.startsWith('refs/')) return { problem: 'is a ref, and no branch', fix: 'name one branch' };
+  const pattern = /[*?[]/.exec(value)?.[0];
+  if (pattern !== undefined) return { problem: `contains "${pattern}"`, fix: 'name one branch; any branch that fits could publish images otherwise' };
+  if (value.includes('${')) return { problem: 'contains "${", which IAM replaces in a policy', fix: 'publish from a branch with another name' };
+  if (/[\u0100-\uffff]/.test(value)) return { problem: 'has letters that no trust policy of IAM can hold', fix: 'publish from a branch with a Latin name' };
+  return { problem: 'is no name that git gives to a branch', fix: 'write the name as `git branch` prints it' };
+}
 
 function isBranch(text: string): boolean {
   if (text === '' || text === '@' || text.length > 244) return false;

@@ -51,7 +51,7 @@ export const judgeEnvironmentName: Rule<string> = firstOf(
     fix: 'rename the environment',
     meant: toLabel,
   }),
-  (value) => (value.includes('--') ? { ...RESERVED_ENVIRONMENT, value, problem: 'has two hyphens in a row', fix: `did you mean "${toLabel(value)}"?` } : undefined),
+  (value) => (value.includes('--') ? { ...RESERVED_ENVIRONMENT, value, problem: 'has two hyphens in a row', allowed: 'single hyphens', fix: `did you mean "${toLabel(value)}"?` } : undefined),
   (value) => (value === 'builds' || value === 'constructor' ? { ...RESERVED_ENVIRONMENT, value } : undefined),
 );
 
@@ -96,7 +96,7 @@ export const judgeVariableName: Rule<string> = firstOf(
     max: 128,
     problem: 'is not the name of an environment variable',
     allowed: 'letters, digits and "_", not a digit first',
-    fix: 'rename the variable',
+    fix: 'write a name such as "API_URL"',
     meant: (typed) => typed.trim().replace(/[^A-Za-z0-9_]+/g, '_').replace(/^[0-9]/, '_$&'),
   }),
   (value) => (/^(?:AWS_|DUST_|KUBERNETES_|LD_)|^(?:PORT|NODE_OPTIONS|PYTHONPATH|PATH)$/.test(value) ? { ...PLATFORM_VARIABLE, value } : undefined),

@@ -31,7 +31,7 @@ export const judgeAccessName: Rule<string> = (value) => {
 
 /** The domain of an environment, which leaves room for the name of any service. */
 export const judgeDomain: Rule<string> = (value) => {
-  const finding = isHost(value) && value.length > MAX_DOMAIN ? { problem: `has ${value.length} characters; at most ${MAX_DOMAIN}` } : undefined;
+  const finding = isHost(value) && value.length > MAX_DOMAIN ? { problem: `has ${value.length} characters; at most ${MAX_DOMAIN}`, fix: 'shorten it' } : undefined;
   return isHost(value) && finding === undefined ? undefined : { ...NOT_DOMAIN, value, ...(finding ?? describeHost(value, isHost)) };
 };
 
@@ -47,21 +47,21 @@ function isHost(value: string): boolean {
   return labels.length > 1 && labels.every(isLabel) && !/^[0-9]+$/.test(labels.at(-1) ?? '');
 }
 
-function describeHost(value: string, accepts: (text: string) => boolean): Pick<Finding, 'problem'> & { fix?: string } {
-  const fix = suggest(value, hostIn, accepts);
-  return { problem: hostProblem(value), ...(fix === undefined ? {} : { fix }) };
+function describeHost(value: string, accepts: (text: string) => boolean): { readonly problem?: string; readonly fix?: string } {
+  const meant = suggest(value, hostIn, accepts);
+  return { ...hostProblem(value), ...(meant === undefined ? {} : { fix: meant }) };
 }
 
-function hostProblem(value: string): string {
-  if (value === '') return 'is empty';
-  if (value.includes('://')) return 'has a scheme';
-  if (value.includes('*')) return 'is a wildcard';
-  if (value.endsWith('.')) return 'ends with a dot';
-  if (/:[0-9]+$/.test(value)) return 'has a port';
-  if (/^[0-9.]+$/.test(value)) return 'is an address';
-  if (/[^\x20-\x7e]/.test(value)) return 'has letters that DNS carries as "xn--…" only';
-  if (value.length > 253) return `has ${value.length} characters; at most 253`;
-  return value.split('.').some((label) => label.length > 63) ? 'has a label of more than 63 characters' : 'is not a host name';
+function hostProblem(value: string): { readonly problem?: string; readonly fix?: string } {
+  if (value === '') return { problem: 'is empty' };
+  if (value.includes('://')) return { problem: 'has a scheme', fix: 'write the host alone' };
+  if (value.includes('*')) return { problem: 'is a wildcard', fix: 'write one host' };
+  if (value.endsWith('.')) return { problem: 'ends with a dot' };
+  if (/:[0-9]+$/.test(value)) return { problem: 'has a port', fix: 'write the host alone' };
+  if (/^[0-9.]+$/.test(value)) return { problem: 'is an address', fix: 'write a name' };
+  if (/[^\x20-\x7e]/.test(value)) return { problem: 'has letters that DNS does not carry', fix: 'write the name as DNS carries it, which begins with "xn--"' };
+  if (value.length > 253) return { problem: `has ${value.length} characters; at most 253`, fix: 'shorten it' };
+  return value.split('.').some((label) => label.length > 63) ? { problem: 'has a label of more than 63 characters', fix: 'shorten it' } : {};
 }
 
 function hostIn(typed: string): string {
@@ -89,10 +89,8 @@ export const judgeFolder: Rule<string> = firstOf(
     fix: 'write every folder from the root on, without "..", spaces and a slash at the end',
     meant: (typed) => `/${typed.trim().replace(/^\/+|\/+$/g, '')}`,
   }),
-  (value) =>
-    /^\/(?:proc|sys|dev|etc|bin|sbin|usr|lib|lib64)(?:\/|$)|^\/(?:var|home)$/.test(value)
-      ? { code: 'DUST1025', value, problem: 'hides a folder of the image', allowed: 'a folder that holds only what is written at run time', fix: 'name the folder below it' }
-      : undefined,
+  (value) => (/^\/(?:proc|sys|dev|etc|bin|sbin|usr|lib|lib64)(?:\/|$)/.test(value) ? { ...HIDES, value, fix: 'let the application write elsewhere, such as to "/var/lib/app"' } : undefined),
+  (value) => (/^\/(?:var|home)$/.test(value) ? { ...HIDES, value, fix: `name the folder in it, such as "${value}/app"` } : undefined),
 );
 
 /** IPv4 with no host bits; everything the library opens is a range that somebody wrote down. */
@@ -112,10 +110,14 @@ function describeCidr(value: string): { readonly problem?: string; readonly fix?
 }
 
 /** A range that a pod may be allowed to connect to: nothing that is local to its node. */
-export const judgeEgressCidr: Rule<string> = firstOf(judgeCidr, (value) =>
+export const judgeEgressCidr: Rule<string> = firstOf(anywhere, judgeCidr, (value) =>
   value.startsWith('169.254.')
     ? { ...NOT_CIDR, value, problem: 'is local to the node, where its own credentials are served', allowed: 'ranges outside 169.254.0.0/16', fix: 'remove it' }
     : undefined);
+
+function anywhere(value: string): Finding | undefined {
+  return readCidr(value)?.length === 0 ? { ...ANYWHERE, value, fix: 'list the ranges, or write Egress.anywhere({ ports, reason })' } : undefined;
+}
 
 export function containsAddress(cidr: string, address: string): boolean {
   const block = readCidr(cidr);
@@ -141,11 +143,12 @@ function formatAddress(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 }
 
+const HIDES: Finding = { code: 'DUST1025', problem: 'hides a folder of the image', allowed: 'a folder that holds only what is written at run time', fix: 'name another folder' };
 const NOT_HOST: Finding = {
   code: 'DUST1021',
   problem: 'is not a host name',
   allowed: 'one DNS label, such as "shop", or for a service in one environment a full host, such as "shop.example.com"',
-  fix: 'write lower-case letters, digits and hyphens only',
+  fix: 'write lower-case letters and digits, with hyphens only between them',
 };
 const NOT_DOMAIN: Finding = {
   code: 'DUST1021', problem: 'is not a domain', allowed: 'a domain of lower-case labels, such as "dev.example.com"', fix: 'write the domain that the hosts of the services stand below',
@@ -154,5 +157,5 @@ const NOT_CIDR: Finding = {
   code: 'DUST1023', problem: 'is not a range of addresses', allowed: 'IPv4 in CIDR notation, such as "10.0.0.0/8"', fix: 'write the address of the network and its length',
 };
 const ANYWHERE: Finding = {
-  code: 'DUST1023', problem: 'is the whole internet', allowed: 'the ranges that are meant', fix: 'list the ranges, or use Egress.anywhere with a reason',
+  code: 'DUST1023', problem: 'is the whole internet', allowed: 'the ranges that are meant', fix: 'list the ranges',
 };

@@ -38,8 +38,10 @@ export function readMebibytes(text: string, min = 16, max = MAX_MEMORY): Reading
   const value = toMebibytes(text);
   if (value !== undefined && value >= min && value <= max) return { ok: value };
   const fits = (typed: string): boolean => (toMebibytes(typed) ?? 0) >= min && toMebibytes(typed)! <= max;
-  const fix = suggest(text, memoryMeant, fits) ?? 'write MiB or GiB, such as "512Mi" or "2Gi"';
-  return { finding: { code: 'DUST1031', value: text, problem: describeMemory(text, value, min), allowed: `${formatMebibytes(min)} to ${formatMebibytes(max)}`, fix } };
+  const finding = { code: 'DUST1031', value: text, allowed: `"${formatMebibytes(min)}" to "${formatMebibytes(max)}"` } as const;
+  if (value !== undefined && value < min) return { finding: { ...finding, problem: 'is too little', fix: `raise it to "${formatMebibytes(min)}" or more` } };
+  if (value !== undefined) return { finding: { ...finding, problem: 'is too much', fix: `lower it to "${formatMebibytes(max)}" or less` } };
+  return { finding: { ...finding, problem: describeMemory(text), fix: suggest(text, memoryMeant, fits) ?? 'write MiB or GiB, such as "512Mi" or "2Gi"' } };
 }
 
 function toMebibytes(text: string): number | undefined {
@@ -47,9 +49,8 @@ function toMebibytes(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits) * (MEMORY_UNITS[unit ?? ''] ?? 0);
 }
 
-function describeMemory(text: string, value: number | undefined, min: number): string {
+function describeMemory(text: string): string {
   if (text === '') return 'is empty';
-  if (value !== undefined) return value < min ? 'is too little' : 'is too much';
   const millis = /^([1-9][0-9]{0,5})m$/.exec(text)?.[1];
   return millis === undefined ? 'is not an amount of memory' : `is ${Number(millis) / 1000} byte`;
 }

@@ -22,7 +22,7 @@ const MAX_SUGGESTED_FROM = 200;
 export function patternRule({ pattern, max = Infinity, meant, ...finding }: PatternRule): Rule<string> {
   return (value) => {
     if (value === '') return { ...finding, value, problem: 'is empty' };
-    if (value.length > max) return { ...finding, value, problem: `has ${value.length} characters; at most ${max}` };
+    if (value.length > max) return { ...finding, value, problem: `has ${value.length} characters; at most ${max}`, fix: 'shorten it' };
     if (pattern.test(value)) return undefined;
     const suggestion = suggest(value, meant, (text) => pattern.test(text) && text.length <= max);
     return { ...finding, value, ...(suggestion === undefined ? {} : { fix: suggestion }) };

@@ -48,7 +48,7 @@ export function reading<T>(read: (value: string) => Reading<T>) {
  * @param alsoKnown keys that somebody else reads, which only suggestions know
  */
 export function struct<E extends v.ObjectEntries>(entries: E, alsoKnown: readonly string[] = []): Schema<Output<E>> {
-  const expectation = { noun: 'an object', allowed: `an object: { ${Object.keys(entries).join(', ')} }`, fix: 'write an object: { … }' };
+  const expectation = { noun: 'a plain object', allowed: `an object: { ${Object.keys(entries).join(', ')} }`, fix: 'write an object: { … }' };
   return expecting(v.pipe(plainObject(expectation), known(entries), v.objectWithRest(entries, v.never(unknownKey([...Object.keys(entries), ...alsoKnown])), missing(entries))), expectation) as never;
 }
 
@@ -61,7 +61,8 @@ export function declared<E extends v.ObjectEntries>(type: string, example: strin
 
 /** One of several things that the factories of one class make, told apart by `kind`. */
 export function declaredVariant<E extends Record<string, v.ObjectEntries>>(type: string, example: string, kinds: E): Schema<Variant<E>> {
-  const expectation = madeBy(type, example);
+  const factories = Object.entries(kinds).map(([kind, entries]) => `${type}.${kind}(${Object.keys(entries).length > 0 ? '…' : ''})`);
+  const expectation = { ...madeBy(type, example), allowed: factories.join(', '), fix: `write one of them, such as ${example}` };
   const made = v.custom<object>((input) => declaredType(input) === type, wrongType(expectation));
   const structs = Object.entries(kinds).map(([kind, entries]) => v.objectWithRest({ kind: v.literal(kind), ...entries }, v.never(unknownKey(Object.keys(entries))), missing(entries)));
   const all = Object.assign({}, ...Object.values(kinds)) as v.ObjectEntries;
@@ -75,7 +76,7 @@ export function list<S extends v.GenericSchema>(item: S) {
 
 /** A map whose keys a rule accepts. It has no prototype, so that it holds what was written and nothing else. */
 export function map<S extends v.GenericSchema>(key: Rule<string>, value: S): Schema<Readonly<Record<string, v.InferOutput<S>>>> {
-  const expectation = { noun: 'an object', allowed: 'an object: { name: value }', fix: 'write an object: { … }' };
+  const expectation = { noun: 'a plain object', allowed: 'an object: { name: value }', fix: 'write an object: { … }' };
   const withoutPrototype = v.transform((entries: object) => Object.assign(Object.create(null), entries));
   return expecting(v.pipe(plainObject(expectation), v.record(text(key), value), withoutPrototype), expectation) as never;
 }

@@ -33,7 +33,7 @@ const sizeEntries = {
   cpuLimit: optional(reading(readCpu)),
 };
 
-const access = declaredVariant('Access', 'Access.internet()', {
+const access = declaredVariant('Access', 'Access.cluster()', {
   internet: { [HEAD]: optional(text(judgeAccessName)) },
   vpn: { [HEAD]: optional(text(judgeAccessName)) },
   cluster: {},

@@ -9,29 +9,29 @@ export const exampleDeclared: Declared = {
   environments: {
     dev: {
       account: '111122223333', region: 'us-east-1', cluster: 'workshop-dev', protected: false, githubEnvironment: 'dev',
-      loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'], vpn: 'tailscale', waf: false,
+      loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'], vpn: 'tailscale', waf: false, oidc: 'create',
     },
     staging: {
       account: '111122223333', region: 'us-east-1', cluster: 'workshop-staging', protected: false, githubEnvironment: 'staging',
-      loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'], vpn: 'tailscale', waf: false,
+      loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'], vpn: 'tailscale', waf: false, oidc: 'create',
     },
     prod: {
       account: '444455556666', region: 'us-east-1', cluster: 'foundry-prod', protected: true, githubEnvironment: 'prod',
-      loadBalancerCidrs: ['10.40.0.0/24', '10.40.1.0/24', '10.40.2.0/24'], vpn: 'internalLoadBalancer', waf: true,
+      loadBalancerCidrs: ['10.40.0.0/24', '10.40.1.0/24', '10.40.2.0/24'], vpn: 'internalLoadBalancer', waf: true, oidc: 'create',
     },
   },
   services: {
     'web': {
-      subject: 'repo:dust-identity@8675309/web@1002', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'internet', calls: [], buckets: [],
+      subject: 'repo:dust-identity@8675309/web@1002', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'internet', calls: [], buckets: {},
     },
     'matching': {
-      subject: 'repo:dust-identity@8675309/matching@1003', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: ['fingerprints'],
+      subject: 'repo:dust-identity@8675309/matching@1003', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: { fingerprints: {} },
     },
     'audit-archive': {
-      subject: 'repo:dust-identity@8675309/audit-archive@1004', branch: 'main', environments: ['staging', 'prod'], access: 'vpn', calls: ['matching'], buckets: ['records'],
+      subject: 'repo:dust-identity@8675309/audit-archive@1004', branch: 'main', environments: ['staging', 'prod'], access: 'vpn', calls: ['matching'], buckets: { records: { retention: { Years: 7 } } },
     },
     'metrics-gateway': {
-      subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], buckets: [],
+      subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], buckets: {},
     },
   },
 };

@@ -10,25 +10,24 @@ import { copy } from '../independent/mutate';
 import { exampleOutput } from '../support/example';
 
 const output = exampleOutput();
+const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
+const before = contents();
+const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
 const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads];
 
 describe('a broken copy of the example fleet', () => {
   test.each(mutations)('$check finds $title', ({ check, finds, mutate }) => {
     const broken = copy(output);
     mutate(broken);
-    const before = checks[check]!(output, exampleDeclared);
-    const after = checks[check]!(broken, exampleDeclared);
-    expect(before).toEqual([]);
-    expect(after).toEqual(expect.arrayContaining([expect.stringContaining(finds)]));
+    expect(clean[check]).toEqual([]);
+    expect(checks[check]!(broken, exampleDeclared)).toEqual(expect.arrayContaining([expect.stringContaining(finds)]));
   });
 
   test('leaves the original as it was', () => {
-    const files = JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
-    for (const { mutate } of mutations) mutate(copy(output));
-    expect(JSON.stringify([...output.templates, ...output.manifests, ...output.files])).toBe(files);
+    expect(contents()).toBe(before);
   });
 
-  test('has a mutation for every check', () => {
+  test('exists for every check', () => {
     const covered = new Set(mutations.map(({ check }) => check));
     expect(Object.keys(checks).filter((check) => !covered.has(check))).toEqual([]);
   });

@@ -10,10 +10,18 @@ export interface DeclaredEnvironment {
   readonly loadBalancerCidrs: readonly string[];
   readonly vpn: 'tailscale' | 'internalLoadBalancer';
   readonly waf: boolean;
+  /** Whether the fleet creates the account's provider of GitHub, or finds it there. */
+  readonly oidc: 'create' | 'existing';
   /** Of an existing key that the environment gives. */
   readonly keyArn?: string;
   /** Where the namespaces carry the environment's name. */
   readonly sharedCluster?: boolean;
+}
+
+/** One bucket of a service: what pods may do, and how long every object is kept. */
+export interface DeclaredBucket {
+  readonly readOnly?: boolean;
+  readonly retention?: { readonly Years?: number; readonly Days?: number };
 }
 
 /** One service as its file says it. */
@@ -24,7 +32,8 @@ export interface DeclaredService {
   readonly environments: readonly string[];
   readonly access: 'internet' | 'vpn' | 'cluster';
   readonly calls: readonly string[];
-  readonly buckets: readonly string[];
+  /** By key. */
+  readonly buckets: Readonly<Record<string, DeclaredBucket>>;
 }
 
 /** What people declared, restated by hand: the other side of every comparison. */

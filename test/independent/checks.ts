@@ -17,6 +17,19 @@ import type { Checks } from './check';
 
 /** Every check by its name. */
 export const checks: Checks = {
-  ...seams, ...identitySeams, ...references, ...routing, ...network, ...forbidden, ...ordering, ...awsCriteria, ...trusts, ...permissions,
-  ...podSecurity, ...workloadCriteria, ...edgeCriteria, ...rbac, ...uniqueness,
+  ...seams,
+  ...identitySeams,
+  ...references,
+  ...routing,
+  ...network,
+  ...forbidden,
+  ...ordering,
+  ...awsCriteria,
+  ...trusts,
+  ...permissions,
+  ...podSecurity,
+  ...workloadCriteria,
+  ...edgeCriteria,
+  ...rbac,
+  ...uniqueness,
 };

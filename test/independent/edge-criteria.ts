@@ -9,11 +9,15 @@ const k9Services: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'Service').flatMap((placed) => {
     const { type, ports, selector, externalIPs } = placed.object.spec;
-    const pods = world.pods.filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace && selects({ matchLabels: selector }, pod.labels));
+    const pods = world.pods.filter(
+      (pod) => pod.environment === placed.environment && pod.namespace === placed.namespace && selects({ matchLabels: selector }, pod.labels),
+    );
     const listening = pods.flatMap(portsOf).map(({ containerPort }) => containerPort);
     return [
       ...(type === 'ClusterIP' && externalIPs === undefined ? [] : [`${placed.at}: is a ${type}`]),
-      ...asList<Record<string, any>>(ports).filter(({ port, nodePort }) => !listening.includes(port) || nodePort !== undefined).map(({ port }) => `${placed.at}: port ${port} is not the one of its container`),
+      ...asList<Record<string, any>>(ports)
+        .filter(({ port, nodePort }) => !listening.includes(port) || nodePort !== undefined)
+        .map(({ port }) => `${placed.at}: port ${port} is not the one of its container`),
     ];
   });
 };
@@ -36,25 +40,52 @@ function fromAnnotations({ object, at }: Placed): Balancer {
   const value = (name: string) => object.metadata.annotations?.[`${ALB}${name}`];
   const list = (name: string) => (value(name) ?? '').split(',').filter((entry) => entry !== '');
   return {
-    at, scheme: value('scheme'), group: value('group.name'), cidrs: list('inbound-cidrs'), certificates: list('certificate-arn'), sslPolicy: value('ssl-policy'), waf: value('wafv2-acl-arn'),
+    at,
+    scheme: value('scheme'),
+    group: value('group.name'),
+    cidrs: list('inbound-cidrs'),
+    certificates: list('certificate-arn'),
+    sslPolicy: value('ssl-policy'),
+    waf: value('wafv2-acl-arn'),
     attributes: Object.fromEntries(list('load-balancer-attributes').map((pair) => pair.split('=') as [string, string])),
   };
 }
 
-function fromParameters({ object: { spec }, at }: Placed): Balancer {
+/** Auto Mode's controller calls the certificates otherwise, and knows no web ACL, target type or redirect. */
+function isAuto({ object }: Placed): boolean {
+  return object.apiVersion.startsWith('eks.amazonaws.com/');
+}
+
+function fromParameters(placed: Placed): Balancer {
+  const {
+    object: { spec },
+    at,
+  } = placed;
   return {
-    at, scheme: spec.scheme, group: spec.group?.name, cidrs: asList(spec.inboundCIDRs), certificates: asList<string>(spec.certificateArn ?? spec.certificateARNs), sslPolicy: spec.sslPolicy, waf: spec.wafv2AclArn,
+    at,
+    scheme: spec.scheme,
+    group: spec.group?.name,
+    cidrs: asList(spec.inboundCIDRs),
+    certificates: asList<string>(isAuto(placed) ? spec.certificateARNs : spec.certificateArn),
+    sslPolicy: spec.sslPolicy,
+    waf: spec.wafv2AclArn,
     attributes: Object.fromEntries(asList<{ key: string; value: string }>(spec.loadBalancerAttributes).map(({ key, value }) => [key, value])),
   };
 }
 
 function parametersOf(world: World, { environment, object }: Placed): Placed | undefined {
-  const ingressClass = ofKind(world, 'IngressClass').find((other) => other.environment === environment && other.object.metadata.name === object.spec.ingressClassName);
-  return ofKind(world, 'IngressClassParams').find((other) => other.environment === environment && other.object.metadata.name === ingressClass?.object.spec.parameters?.name);
+  const ingressClass = ofKind(world, 'IngressClass').find(
+    (other) => other.environment === environment && other.object.metadata.name === object.spec.ingressClassName,
+  );
+  return ofKind(world, 'IngressClassParams').find(
+    (other) => other.environment === environment && other.object.metadata.name === ingressClass?.object.spec.parameters?.name,
+  );
 }
 
 function failed(at: string, rules: Readonly<Record<string, boolean>>): string[] {
-  return Object.entries(rules).filter(([, holds]) => !holds).map(([rule]) => `${at}: ${rule}`);
+  return Object.entries(rules)
+    .filter(([, holds]) => !holds)
+    .map(([rule]) => `${at}: ${rule}`);
 }
 
 function balancerProblems(balancer: Balancer, access: string | undefined, waf: boolean): string[] {
@@ -85,20 +116,26 @@ const k9Ingresses: Check = (output, declared) => {
   const world = readWorld(output);
   return ofKind(world, 'Ingress').flatMap((placed) => {
     const { annotations = {} } = placed.object.metadata;
-    const dangerous = Object.keys(annotations).filter((key) => DANGEROUS.test(key)).map((key) => `${placed.at}: has annotation ${key}`);
+    const dangerous = Object.keys(annotations)
+      .filter((key) => DANGEROUS.test(key))
+      .map((key) => `${placed.at}: has annotation ${key}`);
     if (placed.object.spec.ingressClassName === 'tailscale') return [...dangerous, ...tailscaleProblems(placed, declared)];
     const parameters = parametersOf(world, placed);
-    const [annotated, enforced] = [fromAnnotations(placed), parameters === undefined ? undefined : fromParameters(parameters)];
-    // Auto Mode's controller reads the parameters alone.
-    const auto = parameters?.object.apiVersion.startsWith('eks.amazonaws.com/') === true;
+    if (parameters === undefined) return [...dangerous, `${placed.at}: nothing holds its settings`];
+    const [annotated, enforced, auto] = [fromAnnotations(placed), fromParameters(parameters), isAuto(parameters)];
+    const full = auto ? { ...annotated, group: enforced.group } : annotated;
     const access = declared.services[placed.folder]?.access;
     const waf = declared.environments[placed.environment]?.waf === true;
     return [
       ...dangerous,
-      ...(enforced === undefined ? [`${placed.at}: nothing holds its settings`] : balancerProblems(enforced, access, waf && !auto)),
-      ...(auto ? [] : [...balancerProblems(annotated, access, waf), ...tlsProblems(placed)]),
-      ...(auto || enforced === undefined || agrees(annotated, enforced) ? [] : [`${placed.at}: its annotations are not what ${parameters?.at} enforces`]),
-      ...(parameters?.object.spec.targetType === 'ip' || auto ? [] : [`${placed.at}: sends to nodes`]),
+      ...balancerProblems(enforced, access, waf && !auto),
+      ...balancerProblems(full, access, waf),
+      ...tlsProblems(placed),
+      ...(agrees(full, auto ? { ...enforced, waf: full.waf } : enforced)
+        ? []
+        : [`${placed.at}: its annotations are not what ${parameters.at} enforces`]),
+      ...(auto && annotated.group !== undefined ? [`${placed.at}: Auto Mode takes no group from an annotation`] : []),
+      ...(auto || parameters.object.spec.targetType === 'ip' ? [] : [`${placed.at}: sends to nodes`]),
     ];
   });
 };
@@ -107,7 +144,9 @@ function tlsProblems({ object, at }: Placed): string[] {
   const annotations = object.metadata.annotations ?? {};
   const listeners = JSON.parse(annotations[`${ALB}listen-ports`] ?? '[]') as Record<string, number>[];
   return failed(at, {
-    'has a listener without TLS that does not redirect': listeners.some(({ HTTPS }) => HTTPS === 443) && (annotations[`${ALB}ssl-redirect`] === '443' || !listeners.some(({ HTTP }) => HTTP !== undefined)),
+    'has a listener without TLS that does not redirect':
+      listeners.some(({ HTTPS }) => HTTPS === 443) &&
+      (annotations[`${ALB}ssl-redirect`] === '443' || !listeners.some(({ HTTP }) => HTTP !== undefined)),
     'sends to nodes': annotations[`${ALB}target-type`] === 'ip',
   });
 }
@@ -123,16 +162,27 @@ function tailscaleProblems({ object, at, environment, folder }: Placed, declared
 /** K9: an Ingress for each service that was declared open, in each of its environments, and for no other. */
 const ingressesAreDeclared: Check = (output, declared) => {
   const world = readWorld(output);
-  const present = ofKind(world, 'Ingress').map(({ environment, folder }) => `${environment}/${folder}`).sort();
-  const expected = Object.entries(declared.services).filter(([, { access }]) => access !== 'cluster').flatMap(([service, { environments }]) => environments.map((environment) => `${environment}/${service}`)).sort();
+  const present = ofKind(world, 'Ingress')
+    .map(({ environment, folder }) => `${environment}/${folder}`)
+    .sort();
+  const expected = Object.entries(declared.services)
+    .filter(([, { access }]) => access !== 'cluster')
+    .flatMap(([service, { environments }]) => environments.map((environment) => `${environment}/${service}`))
+    .sort();
   return same(present, expected) ? [] : [`Ingresses are ${present.join(', ')}; declared are ${expected.join(', ')}`];
 };
 
 /** K9: what the load balancer controller reads beyond the class's parameters is held by an admission policy. */
 export const ingressAdmission: Check = (output) => {
   const world = readWorld(output);
-  return [...new Set(ofKind(world, 'Ingress').map(({ environment }) => environment))].filter((environment) => !ofKind(world, 'ValidatingAdmissionPolicy').some((placed) => placed.environment === environment
-    && JSON.stringify(placed.object.spec.matchConstraints ?? {}).includes('ingresses'))).map((environment) => `${environment}: no admission policy guards Ingresses`);
+  return [...new Set(ofKind(world, 'Ingress').map(({ environment }) => environment))]
+    .filter(
+      (environment) =>
+        !ofKind(world, 'ValidatingAdmissionPolicy').some(
+          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec.matchConstraints ?? {}).includes('ingresses'),
+        ),
+    )
+    .map((environment) => `${environment}: no admission policy guards Ingresses`);
 };
 
 export const edgeCriteria: Checks = { k9Services, k9Ingresses, ingressesAreDeclared };

@@ -16,8 +16,13 @@ export interface Statement {
 
 export function statementsOf(document: Record<string, any> | undefined): Statement[] {
   return asList<Record<string, any>>(document?.Statement).map((raw) => ({
-    sid: String(raw.Sid ?? ''), effect: String(raw.Effect), actions: asList<string>(raw.Action), resources: asList<string>(raw.Resource),
-    principals: principalsOf(raw.Principal), conditions: conditionsOf(raw.Condition), raw,
+    sid: String(raw.Sid ?? ''),
+    effect: String(raw.Effect),
+    actions: asList<string>(raw.Action),
+    resources: asList<string>(raw.Resource),
+    principals: principalsOf(raw.Principal),
+    conditions: conditionsOf(raw.Condition),
+    raw,
   }));
 }
 
@@ -28,9 +33,12 @@ function principalsOf(principal: unknown): Record<string, string[]> {
 }
 
 function conditionsOf(condition: Record<string, Record<string, unknown>> | undefined): Statement['conditions'] {
-  return Object.fromEntries(Object.entries(condition ?? {}).map(([operator, keys]) => [
-    operator, Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, asList(values).map(String)])),
-  ]));
+  return Object.fromEntries(
+    Object.entries(condition ?? {}).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, asList(values).map(String)])),
+    ]),
+  );
 }
 
 /** Whether a pattern with `*` and `?` matches a whole text; linear in practice, without regular expressions. */
@@ -102,16 +110,25 @@ export interface Grant {
 
 /** What roles are allowed by managed policies of their own stack; other ways to grant are forbidden elsewhere. */
 export function grantsOf(world: World): Grant[] {
-  return world.resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy').flatMap((policy) => {
-    const names = asList<string>(policy.properties.Roles);
-    const roles = policy.stack.printed.filter(({ type, properties }) => type === 'AWS::IAM::Role' && names.includes(properties.RoleName));
-    return roles.flatMap((role) => statementsOf(policy.properties.PolicyDocument).filter(({ effect }) => effect === 'Allow').map((statement) => ({ role, statement, at: policy.at })));
-  });
+  return world.resources
+    .filter(({ type }) => type === 'AWS::IAM::ManagedPolicy')
+    .flatMap((policy) => {
+      const names = asList<string>(policy.properties.Roles);
+      const roles = policy.stack.printed.filter(({ type, properties }) => type === 'AWS::IAM::Role' && names.includes(properties.RoleName));
+      return roles.flatMap((role) =>
+        statementsOf(policy.properties.PolicyDocument)
+          .filter(({ effect }) => effect === 'Allow')
+          .map((statement) => ({ role, statement, at: policy.at })),
+      );
+    });
 }
 
 /** What a role is for: the end of its name, or of its logical id where the name ends in a hash. */
 export function capabilityOf({ properties, id }: Printed): string {
   const known = ['pod', 'publish', 'promote', 'restart', 'release', 'workload-apply', 'platform-apply', 'deploy'];
   const words = id.replace(/Role$/, '').replace(/[A-Z]/g, (letter, at: number) => `${at === 0 ? '' : '-'}${letter.toLowerCase()}`);
-  return known.filter((name) => String(properties.RoleName).endsWith(`-${name}`) || name === words).sort((a, b) => b.length - a.length)[0] ?? `unknown (${id})`;
+  return (
+    known.filter((name) => String(properties.RoleName).endsWith(`-${name}`) || name === words).sort((a, b) => b.length - a.length)[0] ??
+    `unknown (${id})`
+  );
 }

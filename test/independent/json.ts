@@ -1,6 +1,8 @@
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
-export interface JsonObject { [key: string]: Json }
+export interface JsonObject {
+  [key: string]: Json;
+}
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -8,7 +10,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 export function asList<T>(value: T | readonly T[] | undefined): T[] {
   if (value === undefined) return [];
-  return Array.isArray(value) ? [...value as readonly T[]] : [value as T];
+  return Array.isArray(value) ? [...(value as readonly T[])] : [value as T];
 }
 
 /** A text and the keys that lead to it. */
@@ -51,7 +53,11 @@ export function same(left: unknown, right: unknown): boolean {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
 }
 
 /** Those of `left` that `right` does not hold. */

@@ -44,7 +44,10 @@ export function object(output: Output, file: string, kind: string, name?: string
 
 export function removeObject(output: Output, file: string, kind: string, name?: string): void {
   const gone = object(output, file, kind, name);
-  output.manifests.set(file, output.manifests.get(file)!.filter((entry) => entry !== gone));
+  output.manifests.set(
+    file,
+    output.manifests.get(file)!.filter((entry) => entry !== gone),
+  );
 }
 
 export function addObject(output: Output, file: string, added: Record<string, any>): void {

@@ -7,7 +7,11 @@ import type { Placed, Pod, World } from './world';
 
 type Direction = 'ingress' | 'egress';
 
-interface Peer { readonly ipBlock?: { cidr: string; except?: string[] }; readonly namespaceSelector?: Record<string, any>; readonly podSelector?: Record<string, any> }
+interface Peer {
+  readonly ipBlock?: { cidr: string; except?: string[] };
+  readonly namespaceSelector?: Record<string, any>;
+  readonly podSelector?: Record<string, any>;
+}
 
 /** One rule of a policy, in one direction. */
 interface Rule {
@@ -18,13 +22,21 @@ interface Rule {
 }
 
 function rulesOf(world: World, direction: Direction): Rule[] {
-  return ofKind(world, 'NetworkPolicy').flatMap((policy) => asList<Record<string, any>>(policy.object.spec[direction]).map((rule) => ({
-    policy, direction, peers: asList<Peer>(rule[direction === 'ingress' ? 'from' : 'to']), ports: asList<{ port: number; protocol: string }>(rule.ports),
-  })));
+  return ofKind(world, 'NetworkPolicy').flatMap((policy) =>
+    asList<Record<string, any>>(policy.object.spec[direction]).map((rule) => ({
+      policy,
+      direction,
+      peers: asList<Peer>(rule[direction === 'ingress' ? 'from' : 'to']),
+      ports: asList<{ port: number; protocol: string }>(rule.ports),
+    })),
+  );
 }
 
 function podsOf(world: World, policy: Placed): Pod[] {
-  return world.pods.filter(({ environment, namespace, labels }) => environment === policy.environment && namespace === policy.namespace && selects(policy.object.spec.podSelector, labels));
+  return world.pods.filter(
+    ({ environment, namespace, labels }) =>
+      environment === policy.environment && namespace === policy.namespace && selects(policy.object.spec.podSelector, labels),
+  );
 }
 
 function peerNamespace({ namespaceSelector }: Peer): string | undefined {
@@ -39,7 +51,9 @@ const policySelectors: Check = (output) => {
     const directions = [...(ingress === undefined ? [] : ['Ingress']), ...(egress === undefined ? [] : ['Egress'])];
     return [
       ...(podsOf(world, policy).length > 0 ? [] : [`${policy.at}: ${JSON.stringify(podSelector)} selects no pod`]),
-      ...(directions.every((direction) => asList<string>(policyTypes).includes(direction)) ? [] : [`${policy.at}: has rules for a direction that policyTypes leaves out`]),
+      ...(directions.every((direction) => asList<string>(policyTypes).includes(direction))
+        ? []
+        : [`${policy.at}: has rules for a direction that policyTypes leaves out`]),
     ];
   });
 };
@@ -50,42 +64,71 @@ const policyPeers: Check = (output) => {
   return [...rulesOf(world, 'ingress'), ...rulesOf(world, 'egress')].flatMap(({ policy, peers, ports }) => [
     ...(peers.length > 0 ? [] : [`${policy.at}: a rule admits everybody`]),
     ...(ports.length > 0 ? [] : [`${policy.at}: a rule opens every port`]),
-    ...peers.filter(({ ipBlock }) => ipBlock === undefined).flatMap((peer) => {
-      const namespace = peerNamespace(peer);
-      if (namespace === undefined) return [`${policy.at}: a peer has no namespace`];
-      if (OUTSIDE_NAMESPACES.includes(namespace)) return [];
-      const pods = world.pods.filter((pod) => pod.environment === policy.environment && pod.namespace === namespace && selects(peer.podSelector, pod.labels));
-      return pods.length === 1 ? [] : [`${policy.at}: ${pods.length} workloads of ${namespace} are ${JSON.stringify(peer.podSelector)}`];
-    }),
+    ...peers
+      .filter(({ ipBlock }) => ipBlock === undefined)
+      .flatMap((peer) => {
+        const namespace = peerNamespace(peer);
+        if (namespace === undefined) return [`${policy.at}: a peer has no namespace`];
+        if (OUTSIDE_NAMESPACES.includes(namespace)) return [];
+        const pods = world.pods.filter(
+          (pod) => pod.environment === policy.environment && pod.namespace === namespace && selects(peer.podSelector, pod.labels),
+        );
+        return pods.length === 1 ? [] : [`${policy.at}: ${pods.length} workloads of ${namespace} are ${JSON.stringify(peer.podSelector)}`];
+      }),
   ]);
 };
 
-interface Edge { readonly from: string; readonly to: string; readonly port: string; readonly at: string }
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly port: string;
+  readonly at: string;
+}
 
 function key({ from, to, port }: Edge): string {
   return `${from} → ${to}:${port}`;
 }
 
 function edgesOf(world: World, direction: Direction): Edge[] {
-  return rulesOf(world, direction).flatMap(({ policy, peers, ports }) => peers.map(peerNamespace)
-    .filter((namespace) => namespace !== undefined && !OUTSIDE_NAMESPACES.includes(namespace)).flatMap((namespace) => ports.map(({ port, protocol }) => {
-      const [own, other] = [`${policy.environment} ${policy.namespace}`, `${policy.environment} ${namespace}`];
-      return { from: direction === 'egress' ? own : other, to: direction === 'egress' ? other : own, port: `${port}/${protocol}`, at: policy.at };
-    })));
+  return rulesOf(world, direction).flatMap(({ policy, peers, ports }) =>
+    peers
+      .map(peerNamespace)
+      .filter((namespace) => namespace !== undefined && !OUTSIDE_NAMESPACES.includes(namespace))
+      .flatMap((namespace) =>
+        ports.map(({ port, protocol }) => {
+          const [own, other] = [`${policy.environment} ${policy.namespace}`, `${policy.environment} ${namespace}`];
+          return { from: direction === 'egress' ? own : other, to: direction === 'egress' ? other : own, port: `${port}/${protocol}`, at: policy.at };
+        }),
+      ),
+  );
 }
 
 /** Both ends of a call are open on the same port, which the callee listens on; and there are just the declared calls. */
 const callEdges: Check = (output, declared) => {
   const world = readWorld(output);
   const [egress, ingress] = [edgesOf(world, 'egress'), edgesOf(world, 'ingress')];
-  const expected = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) => environments.flatMap((environment) => calls.map((callee) => (
-    `${environment} ${namespaceOf(declared, environment, caller)} → ${environment} ${namespaceOf(declared, environment, callee)}:`
-  ))));
-  const one = (edges: readonly Edge[], others: readonly Edge[], side: string) => edges.filter((edge) => !others.some((other) => key(other) === key(edge))).map((edge) => `${edge.at}: ${key(edge)} is not open on the ${side} side`);
+  const expected = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) =>
+    environments.flatMap((environment) =>
+      calls.map(
+        (callee) => `${environment} ${namespaceOf(declared, environment, caller)} → ${environment} ${namespaceOf(declared, environment, callee)}:`,
+      ),
+    ),
+  );
+  const one = (edges: readonly Edge[], others: readonly Edge[], side: string) =>
+    edges
+      .filter((edge) => !others.some((other) => key(other) === key(edge)))
+      .map((edge) => `${edge.at}: ${key(edge)} is not open on the ${side} side`);
   return [
     ...one(egress, ingress, 'ingress'),
     ...one(ingress, egress, 'egress'),
-    ...egress.filter(({ to, port }) => !world.pods.some((pod) => `${pod.environment} ${pod.namespace}` === to && portsOf(pod).some(({ containerPort }) => `${containerPort}/TCP` === port))).map((edge) => `${edge.at}: nobody listens at ${key(edge)}`),
+    ...egress
+      .filter(
+        ({ to, port }) =>
+          !world.pods.some(
+            (pod) => `${pod.environment} ${pod.namespace}` === to && portsOf(pod).some(({ containerPort }) => `${containerPort}/TCP` === port),
+          ),
+      )
+      .map((edge) => `${edge.at}: nobody listens at ${key(edge)}`),
     ...egress.filter((edge) => !expected.some((start) => key(edge).startsWith(start))).map((edge) => `${edge.at}: ${key(edge)} was not declared`),
     ...expected.filter((start) => !egress.some((edge) => key(edge).startsWith(start))).map((start) => `${start} was declared and is not open`),
   ];
@@ -96,40 +139,80 @@ const URL = /^http:\/\/(?<service>[a-z0-9-]+)\.(?<namespace>[a-z0-9-]+)\.svc(?:\
 /** URLs of other services lead to a Service and port that exist, and the network lets the caller through. */
 const callUrls: Check = (output, declared) => {
   const world = readWorld(output);
-  const urls = ofKind(world, 'ConfigMap').flatMap((placed) => Object.entries((placed.object.data ?? {}) as Record<string, string>).filter(([, value]) => value.includes('.svc')).map(([name, value]) => ({ placed, name, value })));
+  const urls = ofKind(world, 'ConfigMap').flatMap((placed) =>
+    Object.entries((placed.object.data ?? {}) as Record<string, string>)
+      .filter(([, value]) => value.includes('.svc'))
+      .map(([name, value]) => ({ placed, name, value })),
+  );
   const wrong = urls.flatMap(({ placed, name, value }) => {
     const { service, namespace, port } = URL.exec(value)?.groups ?? {};
-    const target = ofKind(world, 'Service').find((other) => other.environment === placed.environment && other.namespace === namespace && other.object.metadata.name === service);
+    const target = ofKind(world, 'Service').find(
+      (other) => other.environment === placed.environment && other.namespace === namespace && other.object.metadata.name === service,
+    );
     const listens = asList<{ port: number }>(target?.object.spec.ports).some((entry) => String(entry.port) === port);
-    const open = edgesOf(world, 'egress').some((edge) => key(edge) === `${placed.environment} ${placed.namespace} → ${placed.environment} ${namespace}:${port}/TCP`);
+    const open = edgesOf(world, 'egress').some(
+      (edge) => key(edge) === `${placed.environment} ${placed.namespace} → ${placed.environment} ${namespace}:${port}/TCP`,
+    );
     return listens && open ? [] : [`${placed.at}: ${name} is ${value}, where ${listens ? 'the network leads nobody' : 'nobody listens'}`];
   });
-  const absent = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) => environments.flatMap((environment) => calls.filter((callee) => !urls.some(({ placed, name }) => (
-    placed.environment === environment && placed.folder === caller && name === `${callee.toUpperCase().replace(/-/g, '_')}_URL`))).map((callee) => `${caller} in ${environment}: has no URL of ${callee}`)));
+  const absent = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) =>
+    environments.flatMap((environment) =>
+      calls
+        .filter(
+          (callee) =>
+            !urls.some(
+              ({ placed, name }) =>
+                placed.environment === environment && placed.folder === caller && name === `${callee.toUpperCase().replace(/-/g, '_')}_URL`,
+            ),
+        )
+        .map((callee) => `${caller} in ${environment}: has no URL of ${callee}`),
+    ),
+  );
   return [...wrong, ...absent];
 };
 
 /** Each namespace denies everything to all of its pods before anything is opened. */
 const defaultDeny: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'Namespace').filter(({ environment, object }) => !ofKind(world, 'NetworkPolicy').some(({ environment: place, namespace, object: { spec } }) => (
-    place === environment && namespace === object.metadata.name && same(spec.podSelector, {}) && same([...asList<string>(spec.policyTypes)].sort(), ['Egress', 'Ingress']) && spec.ingress === undefined && spec.egress === undefined
-  ))).map(({ at }) => `${at}: has no policy that denies everything to all pods`);
+  return ofKind(world, 'Namespace')
+    .filter(
+      ({ environment, object }) =>
+        !ofKind(world, 'NetworkPolicy').some(
+          ({ environment: place, namespace, object: { spec } }) =>
+            place === environment &&
+            namespace === object.metadata.name &&
+            same(spec.podSelector, {}) &&
+            same([...asList<string>(spec.policyTypes)].sort(), ['Egress', 'Ingress']) &&
+            spec.ingress === undefined &&
+            spec.egress === undefined,
+        ),
+    )
+    .map(({ at }) => `${at}: has no policy that denies everything to all pods`);
 };
 
 function opens(world: World, pod: Pod, port: number, protocol: string, admits: (peer: Peer) => boolean): boolean {
-  return rulesOf(world, 'egress').some(({ policy, peers, ports }) => podsOf(world, policy).includes(pod) && peers.some(admits) && ports.some((entry) => entry.port === port && entry.protocol === protocol));
+  return rulesOf(world, 'egress').some(
+    ({ policy, peers, ports }) =>
+      podsOf(world, policy).includes(pod) && peers.some(admits) && ports.some((entry) => entry.port === port && entry.protocol === protocol),
+  );
 }
 
 /** Every pod finds names, and the agent of its role at both of its addresses. */
 const podsReachTheirBasics: Check = (output) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) => {
-    const associated = ofType(world, 'AWS::EKS::PodIdentityAssociation').some(({ stack, properties }) => stack.environment === pod.environment && properties.Namespace === pod.namespace && properties.ServiceAccount === pod.spec.serviceAccountName);
+    const associated = ofType(world, 'AWS::EKS::PodIdentityAssociation').some(
+      ({ stack, properties }) =>
+        stack.environment === pod.environment && properties.Namespace === pod.namespace && properties.ServiceAccount === pod.spec.serviceAccountName,
+    );
     const agents = associated ? ['169.254.170.23/32', 'fd00:ec2::23/128'] : [];
     return [
-      ...['UDP', 'TCP'].filter((protocol) => !opens(world, pod, 53, protocol, (peer) => peer.ipBlock !== undefined || peerNamespace(peer) === 'kube-system')).map((protocol) => `${pod.at}: may not ask DNS over ${protocol}`),
-      ...agents.filter((cidr) => !opens(world, pod, 80, 'TCP', ({ ipBlock }) => ipBlock?.cidr === cidr)).map((cidr) => `${pod.at}: may not reach the Pod Identity agent at ${cidr}`),
+      ...['UDP', 'TCP']
+        .filter((protocol) => !opens(world, pod, 53, protocol, (peer) => peer.ipBlock !== undefined || peerNamespace(peer) === 'kube-system'))
+        .map((protocol) => `${pod.at}: may not ask DNS over ${protocol}`),
+      ...agents
+        .filter((cidr) => !opens(world, pod, 80, 'TCP', ({ ipBlock }) => ipBlock?.cidr === cidr))
+        .map((cidr) => `${pod.at}: may not reach the Pod Identity agent at ${cidr}`),
     ];
   });
 };
@@ -147,34 +230,66 @@ export function holds(cidr: string, address: string): boolean {
 }
 
 /** No rule leads to the instance's own credentials, and the whole internet never includes private networks. */
-const metadataIsClosed: Check = (output) => rulesOf(readWorld(output), 'egress').flatMap(({ policy, peers }) => peers.flatMap(({ ipBlock }) => {
-  const reaches = (address: string) => ipBlock !== undefined && holds(ipBlock.cidr, address) && !asList(ipBlock.except).some((cidr) => holds(cidr, address));
-  const wide = ipBlock?.cidr.endsWith('/0') === true;
-  return [
-    ...(reaches('169.254.169.254') ? [`${policy.at}: leads to 169.254.169.254`] : []),
-    ...(wide && ['10.0.0.1', '172.16.0.1', '192.168.0.1', '100.64.0.1'].some(reaches) ? [`${policy.at}: the internet includes private networks`] : []),
-    ...(ipBlock?.cidr === '::/0' ? [`${policy.at}: leads to all of IPv6`] : []),
-  ];
-}));
+const metadataIsClosed: Check = (output) =>
+  rulesOf(readWorld(output), 'egress').flatMap(({ policy, peers }) =>
+    peers.flatMap(({ ipBlock }) => {
+      const reaches = (address: string) =>
+        ipBlock !== undefined && holds(ipBlock.cidr, address) && !asList(ipBlock.except).some((cidr) => holds(cidr, address));
+      const wide = ipBlock?.cidr.endsWith('/0') === true;
+      return [
+        ...(reaches('169.254.169.254') ? [`${policy.at}: leads to 169.254.169.254`] : []),
+        ...(wide && ['10.0.0.1', '172.16.0.1', '192.168.0.1', '100.64.0.1'].some(reaches)
+          ? [`${policy.at}: the internet includes private networks`]
+          : []),
+        ...(ipBlock?.cidr === '::/0' ? [`${policy.at}: leads to all of IPv6`] : []),
+      ];
+    }),
+  );
 
 /** Pods are open to load balancers where there is one, from its subnets, and to the tailnet where that leads to them. */
 const ingressIsOpenedForItsSource: Check = (output, declared) => {
   const world = readWorld(output);
-  return ofKind(world, 'Namespace').flatMap(({ environment, object: { metadata: { name } }, at }) => {
-    const ingresses = ofKind(world, 'Ingress').filter((placed) => placed.environment === environment && placed.namespace === name);
-    const tailscale = ingresses.some(({ object }) => object.spec.ingressClassName === 'tailscale');
-    const balanced = ingresses.some(({ object }) => object.spec.ingressClassName !== 'tailscale');
-    const rules = rulesOf(world, 'ingress').filter(({ policy }) => policy.environment === environment && policy.namespace === name);
-    const cidrs = rules.flatMap(({ peers }) => peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
-    const proxies = rules.some(({ peers }) => peers.some((peer) => peerNamespace(peer) === 'tailscale'));
-    const expected = balanced ? declared.environments[environment]?.loadBalancerCidrs ?? [] : [];
-    const ports = world.pods.filter((pod) => pod.environment === environment && pod.namespace === name).flatMap(portsOf).map(({ containerPort }) => containerPort);
-    return [
-      ...(same([...cidrs].sort(), [...expected].sort()) ? [] : [`${at}: is open to ${cidrs.join(', ')}, its load balancers stand in ${expected.join(', ')}`]),
-      ...(proxies === tailscale ? [] : [`${at}: ${proxies ? 'is open to the tailnet without need' : 'is not open to the tailnet'}`]),
-      ...rules.flatMap((rule) => rule.ports.filter(({ port, protocol }) => !ports.includes(port) || protocol !== 'TCP').map(({ port }) => `${rule.policy.at}: opens ${port}, where nobody listens`)),
-    ];
-  });
+  return ofKind(world, 'Namespace').flatMap(
+    ({
+      environment,
+      object: {
+        metadata: { name },
+      },
+      at,
+    }) => {
+      const ingresses = ofKind(world, 'Ingress').filter((placed) => placed.environment === environment && placed.namespace === name);
+      const tailscale = ingresses.some(({ object }) => object.spec.ingressClassName === 'tailscale');
+      const balanced = ingresses.some(({ object }) => object.spec.ingressClassName !== 'tailscale');
+      const rules = rulesOf(world, 'ingress').filter(({ policy }) => policy.environment === environment && policy.namespace === name);
+      const cidrs = rules.flatMap(({ peers }) => peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
+      const proxies = rules.some(({ peers }) => peers.some((peer) => peerNamespace(peer) === 'tailscale'));
+      const expected = balanced ? (declared.environments[environment]?.loadBalancerCidrs ?? []) : [];
+      const ports = world.pods
+        .filter((pod) => pod.environment === environment && pod.namespace === name)
+        .flatMap(portsOf)
+        .map(({ containerPort }) => containerPort);
+      return [
+        ...(same([...cidrs].sort(), [...expected].sort())
+          ? []
+          : [`${at}: is open to ${cidrs.join(', ')}, its load balancers stand in ${expected.join(', ')}`]),
+        ...(proxies === tailscale ? [] : [`${at}: ${proxies ? 'is open to the tailnet without need' : 'is not open to the tailnet'}`]),
+        ...rules.flatMap((rule) =>
+          rule.ports
+            .filter(({ port, protocol }) => !ports.includes(port) || protocol !== 'TCP')
+            .map(({ port }) => `${rule.policy.at}: opens ${port}, where nobody listens`),
+        ),
+      ];
+    },
+  );
 };
 
-export const network: Checks = { policySelectors, policyPeers, callEdges, callUrls, defaultDeny, podsReachTheirBasics, metadataIsClosed, ingressIsOpenedForItsSource };
+export const network: Checks = {
+  policySelectors,
+  policyPeers,
+  callEdges,
+  callUrls,
+  defaultDeny,
+  podsReachTheirBasics,
+  metadataIsClosed,
+  ingressIsOpenedForItsSource,
+};

@@ -26,7 +26,9 @@ export function mentions(text: string, name: string, type: string): boolean {
     const after = text.slice(at + name.length);
     const before = /[^\s"',]*$/.exec(text.slice(0, at))![0];
     const inArn = before.includes('arn:');
-    const startsHere = inArn ? ARN_PARTS[type]?.test(before) !== false : !/[\w.@-]$/.test(before) && !(before.endsWith('/') && !/amazonaws\.com(\.cn)?\/$|:\/\/$/.test(before));
+    const startsHere = inArn
+      ? ARN_PARTS[type]?.test(before) !== false
+      : !/[\w.@-]$/.test(before) && !(before.endsWith('/') && !/amazonaws\.com(\.cn)?\/$|:\/\/$/.test(before));
     const endsHere = !/^[\w-]/.test(after) && !/^\.(?!s3[.-]|$|\s)/.test(after) && !(after.startsWith('/') && SLASH_GOES_ON.has(type));
     if (startsHere && endsHere) return true;
   }
@@ -43,7 +45,9 @@ const NAMESPACE_KEY = /(^|\/)(kubernetes-)?namespaces?$/i;
 /** Whether a resource names another one of its stack. */
 function names(resource: Printed, other: Printed): boolean {
   const texts = valuesOf(resource.properties).filter(({ path }) => !namesNothing(path));
-  const namespaces = other.type.startsWith('Custom::') ? (JSON.parse(String(other.properties.Manifest ?? '[]')) as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name) : [];
+  const namespaces = other.type.startsWith('Custom::')
+    ? (JSON.parse(String(other.properties.Manifest ?? '[]')) as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
+    : [];
   if (texts.some(({ path, text }) => namespaces.includes(text) && path.some((key) => NAMESPACE_KEY.test(key)))) return true;
   if (other.type === 'AWS::IAM::OIDCProvider') return texts.some(({ text }) => text === arnOf(other.id, other.stack));
   const name = physicalName(other.raw);
@@ -71,23 +75,42 @@ function closure(stack: Stack, from: Printed): Set<string> {
 }
 
 /** A resource that names another one of its stack comes after it. */
-const namedResourcesComeFirst: Check = (output) => readWorld(output).stacks.flatMap((stack) => stack.printed.flatMap((resource) => {
-  const before = closure(stack, resource);
-  return stack.printed.filter((other) => other !== resource && names(resource, other) && !before.has(other.id)).map((other) => `${resource.at}: names ${other.id} and does not wait for it`);
-}));
+const namedResourcesComeFirst: Check = (output) =>
+  readWorld(output).stacks.flatMap((stack) =>
+    stack.printed.flatMap((resource) => {
+      const before = closure(stack, resource);
+      return stack.printed
+        .filter((other) => other !== resource && names(resource, other) && !before.has(other.id))
+        .map((other) => `${resource.at}: names ${other.id} and does not wait for it`);
+    }),
+  );
 
 /** Nothing waits for itself or for what is not there; CloudFormation refuses both. */
-const waitingEnds: Check = (output) => readWorld(output).stacks.flatMap((stack) => stack.printed.flatMap((resource) => [
-  ...(closure(stack, resource).has(resource.id) ? [`${resource.at}: waits for itself`] : []),
-  ...asList<string>(resource.raw.DependsOn).filter((id) => stack.resources[id] === undefined).map((id) => `${resource.at}: waits for ${id}, which is not there`),
-]));
+const waitingEnds: Check = (output) =>
+  readWorld(output).stacks.flatMap((stack) =>
+    stack.printed.flatMap((resource) => [
+      ...(closure(stack, resource).has(resource.id) ? [`${resource.at}: waits for itself`] : []),
+      ...asList<string>(resource.raw.DependsOn)
+        .filter((id) => stack.resources[id] === undefined)
+        .map((id) => `${resource.at}: waits for ${id}, which is not there`),
+    ]),
+  );
 
 /** A pod's role may do what it is for before pods can take it, and a role with a repository waits for its policy's targets. */
-const rolesAreReady: Check = (output) => readWorld(output).resources.filter(({ type }) => type === 'AWS::EKS::PodIdentityAssociation').flatMap((association) => {
-  const before = closure(association.stack, association);
-  const policies = association.stack.printed.filter(({ type, properties }) => type === 'AWS::IAM::ManagedPolicy' && asList<string>(properties.Roles).some((name) => String(association.properties.RoleArn).endsWith(`/${name}`)));
-  return policies.filter(({ id }) => !before.has(id)).map(({ id }) => `${association.at}: does not wait for ${id}, so pods could start without rights`);
-});
+const rolesAreReady: Check = (output) =>
+  readWorld(output)
+    .resources.filter(({ type }) => type === 'AWS::EKS::PodIdentityAssociation')
+    .flatMap((association) => {
+      const before = closure(association.stack, association);
+      const policies = association.stack.printed.filter(
+        ({ type, properties }) =>
+          type === 'AWS::IAM::ManagedPolicy' &&
+          asList<string>(properties.Roles).some((name) => String(association.properties.RoleArn).endsWith(`/${name}`)),
+      );
+      return policies
+        .filter(({ id }) => !before.has(id))
+        .map(({ id }) => `${association.at}: does not wait for ${id}, so pods could start without rights`);
+    });
 
 function stackClosure(world: World, from: Stack): Set<string> {
   const reached = new Set<string>();
@@ -95,7 +118,7 @@ function stackClosure(world: World, from: Stack): Set<string> {
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
     if (reached.has(id)) continue;
     reached.add(id);
-    todo.push(...world.stacks.find((stack) => stack.id === id)?.dependencies ?? []);
+    todo.push(...(world.stacks.find((stack) => stack.id === id)?.dependencies ?? []));
   }
   return reached;
 }
@@ -105,15 +128,25 @@ const stackOrder: Check = (output, declared) => {
   const world = readWorld(output);
   const accountOf = (account: string) => world.stacks.filter((stack) => stack.kind === 'account' && stack.account === account);
   return world.stacks.flatMap((stack) => {
-    const expected = stack.kind === 'account' ? [] : [
-      ...accountOf(stack.account),
-      ...(stack.kind === 'service' ? world.stacks.filter(({ kind, environment, service }) => (kind === 'platform' && environment === stack.environment) || (kind === 'builds' && service === stack.service)) : []),
-    ];
+    const expected =
+      stack.kind === 'account'
+        ? []
+        : [
+            ...accountOf(stack.account),
+            ...(stack.kind === 'service'
+              ? world.stacks.filter(
+                  ({ kind, environment, service }) =>
+                    (kind === 'platform' && environment === stack.environment) || (kind === 'builds' && service === stack.service),
+                )
+              : []),
+          ];
     const before = stackClosure(world, stack);
     const kinds = new Set(expected.map(({ kind }) => kind));
     return [
       ...expected.filter(({ id }) => !before.has(id)).map(({ stackName }) => `${stack.stackName}: is not deployed after ${stackName}`),
-      ...(stack.kind !== 'service' || (kinds.has('platform') && kinds.has('builds')) ? [] : [`${stack.stackName}: there is no platform or builds stack to wait for`]),
+      ...(stack.kind !== 'service' || (kinds.has('platform') && kinds.has('builds'))
+        ? []
+        : [`${stack.stackName}: there is no platform or builds stack to wait for`]),
       ...(before.has(stack.id) ? [`${stack.stackName}: waits for itself`] : []),
       ...(stack.kind === 'builds' && stack.account !== declared.registry.account ? [`${stack.stackName}: is not in the registry's account`] : []),
     ];
@@ -125,23 +158,35 @@ function usesOfOthers({ type, properties }: Printed): string[] {
   const destination: unknown = properties.LoggingConfiguration?.DestinationBucketName;
   const key: unknown = properties.EncryptionConfiguration?.KmsKey;
   const boundary: unknown = properties.PermissionsBoundary;
-  const federated = type === 'AWS::IAM::Role' ? valuesOf(properties.AssumeRolePolicyDocument).filter(({ path }) => path.includes('Federated')).map(({ text }) => text) : [];
+  const federated =
+    type === 'AWS::IAM::Role'
+      ? valuesOf(properties.AssumeRolePolicyDocument)
+          .filter(({ path }) => path.includes('Federated'))
+          .map(({ text }) => text)
+      : [];
   return [destination, key, boundary, ...federated].filter((value) => typeof value === 'string');
 }
 
 function isCalled({ id, stack, raw }: Printed, use: string): boolean {
-  return physicalName(raw) === use || (['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key'].includes(raw.Type) && arnOf(id, stack) === use);
+  return (
+    physicalName(raw) === use ||
+    (['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key'].includes(raw.Type) && arnOf(id, stack) === use)
+  );
 }
 
 /** What another stack makes is there before it is used, and a boundary or log bucket is made by some stack. */
 const otherStacksComeFirst: Check = (output, declared) => {
   const world = readWorld(output);
-  return world.resources.flatMap((resource) => usesOfOthers(resource).flatMap((use) => {
-    const maker = world.resources.find((other) => other !== resource && other.stack.account === resource.stack.account && isCalled(other, use));
-    const given = /:oidc-provider\//.test(use) || use === declared.environments[resource.stack.environment ?? '']?.keyArn;
-    if (maker === undefined) return given ? [] : [`${resource.at}: no template of the account makes ${use}`];
-    return maker.stack === resource.stack || stackClosure(world, resource.stack).has(maker.stack.id) ? [] : [`${resource.at}: uses ${maker.at}, whose stack is not deployed before`];
-  }));
+  return world.resources.flatMap((resource) =>
+    usesOfOthers(resource).flatMap((use) => {
+      const maker = world.resources.find((other) => other !== resource && other.stack.account === resource.stack.account && isCalled(other, use));
+      const given = /:oidc-provider\//.test(use) || use === declared.environments[resource.stack.environment ?? '']?.keyArn;
+      if (maker === undefined) return given ? [] : [`${resource.at}: no template of the account makes ${use}`];
+      return maker.stack === resource.stack || stackClosure(world, resource.stack).has(maker.stack.id)
+        ? []
+        : [`${resource.at}: uses ${maker.at}, whose stack is not deployed before`];
+    }),
+  );
 };
 
 export const ordering: Checks = { namedResourcesComeFirst, waitingEnds, rolesAreReady, stackOrder, otherStacksComeFirst };

@@ -4,23 +4,31 @@ import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
 import type { Check, Checks, Declared } from './check';
 import type { Document, Grant, Statement } from './iam';
-import type { Printed, World } from './world';
+import type { Printed, Stack, World } from './world';
 
 /** A2, A3: what every role has and has not. */
 const a2Roles: Check = (output, { prefix }) => {
   const world = readWorld(output);
-  const boundaries = new Map(ofType(world, 'AWS::IAM::ManagedPolicy').filter(({ stack }) => stack.kind === 'platform' || stack.kind === 'account').map((policy) => [policyArn(policy), policy]));
+  const boundaries = new Map(
+    ofType(world, 'AWS::IAM::ManagedPolicy')
+      .filter(({ stack }) => stack.kind === 'platform' || stack.kind === 'account')
+      .map((policy) => [policyArn(policy), policy]),
+  );
   return ofType(world, 'AWS::IAM::Role').flatMap((role) => {
     const { properties, stack, at } = role;
     const place = stack.environment ?? 'builds';
     const rules: Readonly<Record<string, boolean>> = {
       'stays longer than an hour': properties.MaxSessionDuration === 3600,
       [`is not at /${prefix}/${place}/`]: properties.Path === `/${prefix}/${place}/`,
-      'has no boundary of its environment': boundaries.get(String(properties.PermissionsBoundary))?.stack.environment === stack.environment && boundaries.has(String(properties.PermissionsBoundary)),
+      'has no boundary of its environment':
+        boundaries.get(String(properties.PermissionsBoundary))?.stack.environment === stack.environment &&
+        boundaries.has(String(properties.PermissionsBoundary)),
       'has an inline policy': properties.Policies === undefined,
       'has a policy from elsewhere': properties.ManagedPolicyArns === undefined,
     };
-    return Object.entries(rules).filter(([, holds]) => !holds).map(([rule]) => `${at}: ${rule}`);
+    return Object.entries(rules)
+      .filter(([, holds]) => !holds)
+      .map(([rule]) => `${at}: ${rule}`);
   });
 };
 
@@ -33,50 +41,106 @@ function mayBeEverything({ actions, effect }: Statement, use: Document['use']): 
  * No statement takes all actions of a service, or speaks by way of what it is not. Deny statements of bucket policies say
  * `s3:*`, since what they deny is everything; nothing else may.
  */
-const wildcards: Check = (output) => documentsOf(readWorld(output)).flatMap(({ at, use, statements }) => statements.flatMap((statement) => {
-  const { effect, actions, resources, principals, raw, sid } = statement;
-  const wide = actions.filter((action) => action.includes('*') && !(effect === 'Deny' && use === 'resource' && action === 's3:*'));
-  return [
-    ...wide.map((action) => `${at}: statement ${sid} ${effect}s ${action}`),
-    ...['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => raw[key] !== undefined).map((key) => `${at}: statement ${sid} has ${key}`),
-    ...(resources.includes('*') && !mayBeEverything(statement, use) ? [`${at}: statement ${sid} is about everything`] : []),
-    ...(effect === 'Allow' && Object.values(principals).flat().includes('*') ? [`${at}: statement ${sid} admits everybody`] : []),
-  ];
-}));
+const wildcards: Check = (output) =>
+  documentsOf(readWorld(output)).flatMap(({ at, use, statements }) =>
+    statements.flatMap((statement) => {
+      const { effect, actions, resources, principals, raw, sid } = statement;
+      const wide = actions.filter((action) => action.includes('*') && !(effect === 'Deny' && use === 'resource' && action === 's3:*'));
+      return [
+        ...wide.map((action) => `${at}: statement ${sid} ${effect}s ${action}`),
+        ...['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => raw[key] !== undefined).map((key) => `${at}: statement ${sid} has ${key}`),
+        ...(resources.includes('*') && !mayBeEverything(statement, use) ? [`${at}: statement ${sid} is about everything`] : []),
+        ...(effect === 'Allow' && Object.values(principals).flat().includes('*') ? [`${at}: statement ${sid} admits everybody`] : []),
+      ];
+    }),
+  );
 
 /** A managed policy hangs on a role of its stack, or is a boundary; there is no other kind. */
 const policiesAreAttached: Check = (output) => {
   const world = readWorld(output);
-  return documentsOf(world).filter(({ resource, use }) => resource.type === 'AWS::IAM::ManagedPolicy' && use === 'identity').filter(({ resource }) => {
-    const roles = asList<string>(resource.properties.Roles);
-    return roles.length !== 1 || !resource.stack.printed.some(({ type, properties }) => type === 'AWS::IAM::Role' && properties.RoleName === roles[0]) || resource.properties.Users !== undefined || resource.properties.Groups !== undefined;
-  }).map(({ at }) => `${at}: does not hang on one role of its stack`);
+  return documentsOf(world)
+    .filter(({ resource, use }) => resource.type === 'AWS::IAM::ManagedPolicy' && use === 'identity')
+    .filter(({ resource }) => {
+      const roles = asList<string>(resource.properties.Roles);
+      return (
+        roles.length !== 1 ||
+        !resource.stack.printed.some(({ type, properties }) => type === 'AWS::IAM::Role' && properties.RoleName === roles[0]) ||
+        resource.properties.Users !== undefined ||
+        resource.properties.Groups !== undefined
+      );
+    })
+    .map(({ at }) => `${at}: does not hang on one role of its stack`);
 };
 
 const LOGIN = ['ecr:GetAuthorizationToken'];
-const PUSH = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'];
+const PUSH = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchGetImage',
+  'ecr:CompleteLayerUpload',
+  'ecr:InitiateLayerUpload',
+  'ecr:PutImage',
+  'ecr:UploadLayerPart',
+];
 const READ_BUILDS = ['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
-const BUCKET_OBJECTS = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:GetObjectVersion', 's3:ListMultipartUploadParts', 's3:PutObject'];
+const READ_OBJECTS = ['s3:GetObject', 's3:GetObjectVersion'];
+const WRITE_OBJECTS = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'];
 const BUCKET = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
 
 function repositoryArns(world: World, role: Printed, kind: 'builds' | 'service'): string[] {
-  return ofType(world, 'AWS::ECR::Repository').filter(({ stack }) => stack.service === role.stack.service && stack.kind === kind && (kind === 'builds' || stack.environment === role.stack.environment)).map(({ id, stack }) => arnOf(id, stack));
+  return ofType(world, 'AWS::ECR::Repository')
+    .filter(
+      ({ stack }) =>
+        stack.service === role.stack.service && stack.kind === kind && (kind === 'builds' || stack.environment === role.stack.environment),
+    )
+    .map(({ id, stack }) => arnOf(id, stack));
 }
 
-/** Pairs of action and resource that a role must have and may have; `optional` begins what it may. */
+function bucketsOf(stack: Stack): Printed[] {
+  return stack.printed.filter(({ type }) => type === 'AWS::S3::Bucket');
+}
+
+/** What pods may do with objects: read, write where that was not excluded, and delete where nothing is kept by a lock. */
+function objectRights(declared: Declared, { stack }: Printed): string[] {
+  const readOnly = Object.entries(declared.services[stack.service ?? '']?.buckets ?? {})
+    .filter(([, bucket]) => bucket.readOnly === true)
+    .map(([key]) => key);
+  return bucketsOf(stack).flatMap(({ id, properties }) => {
+    const locked = properties.ObjectLockConfiguration !== undefined;
+    const writes = readOnly.some((key) => String(properties.BucketName).includes(`-${key}-`))
+      ? []
+      : [...WRITE_OBJECTS, ...(locked ? [] : ['s3:DeleteObject'])];
+    return [...READ_OBJECTS, ...writes].map((action) => `${action} ${arnOf(id, stack)}/*`);
+  });
+}
+
+/** Pairs of action and resource that a role must have, and those that it may have beside them. */
 function permissionSet(world: World, declared: Declared, role: Printed): { readonly must: string[]; readonly may: string[] } {
   const { stack } = role;
-  const pairs = (actions: readonly string[], resources: readonly string[]) => actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
-  const cluster = pairs(['eks:DescribeCluster'], [`arn:${stack.partition}:eks:${stack.region}:${stack.account}:cluster/${declared.environments[stack.environment ?? '']?.cluster}`]);
+  const pairs = (actions: readonly string[], resources: readonly string[]) =>
+    actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
+  const cluster = pairs(
+    ['eks:DescribeCluster'],
+    [`arn:${stack.partition}:eks:${stack.region}:${stack.account}:cluster/${declared.environments[stack.environment ?? '']?.cluster}`],
+  );
   const [builds, own] = [repositoryArns(world, role, 'builds'), repositoryArns(world, role, 'service')];
-  const buckets = stack.printed.filter(({ type }) => type === 'AWS::S3::Bucket').map(({ id }) => arnOf(id, stack));
-  const keys = [...stack.printed.filter(({ type }) => type === 'AWS::KMS::Key').map(({ id }) => arnOf(id, stack)), declared.environments[stack.environment ?? '']?.keyArn ?? ''];
+  const buckets = bucketsOf(stack).map(({ id }) => arnOf(id, stack));
+  const keys = [
+    ...stack.printed.filter(({ type }) => type === 'AWS::KMS::Key').map(({ id }) => arnOf(id, stack)),
+    declared.environments[stack.environment ?? '']?.keyArn ?? '',
+  ];
   switch (capabilityOf(role)) {
-    case 'publish': return { must: [...pairs(LOGIN, ['*']), ...pairs(PUSH, builds)], may: pairs(READ_BUILDS, builds) };
-    case 'promote': return { must: [...pairs(LOGIN, ['*']), ...pairs(READ_BUILDS, builds), ...pairs([...PUSH, 'ecr:DescribeImages'], own)], may: [] };
-    case 'restart': case 'workload-apply': case 'platform-apply': return { must: cluster, may: [] };
-    case 'pod': return { must: [], may: [...pairs(BUCKET, buckets), ...pairs(BUCKET_OBJECTS, buckets.map((arn) => `${arn}/*`)), ...pairs(['kms:Decrypt', 'kms:GenerateDataKey'], keys)] };
-    default: return { must: [], may: [] };
+    case 'publish':
+      return { must: [...pairs(LOGIN, ['*']), ...pairs(PUSH, builds)], may: pairs(READ_BUILDS, builds) };
+    case 'promote':
+      return { must: [...pairs(LOGIN, ['*']), ...pairs(READ_BUILDS, builds), ...pairs([...PUSH, 'ecr:DescribeImages'], own)], may: [] };
+    case 'restart':
+    case 'workload-apply':
+    case 'platform-apply':
+      return { must: cluster, may: [] };
+    case 'pod':
+      return { must: [], may: [...pairs(BUCKET, buckets), ...objectRights(declared, role), ...pairs(['kms:Decrypt', 'kms:GenerateDataKey'], keys)] };
+    default:
+      return { must: [], may: [] };
   }
 }
 
@@ -84,24 +148,44 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
 const permissionSets: Check = (output, declared) => {
   const world = readWorld(output);
   return ofType(world, 'AWS::IAM::Role').flatMap((role) => {
-    const has = grantsOf(world).filter((grant) => grant.role === role).flatMap(({ statement }) => statement.actions.flatMap((action) => statement.resources.map((resource) => `${action} ${resource}`)));
+    const has = grantsOf(world)
+      .filter((grant) => grant.role === role)
+      .flatMap(({ statement }) => statement.actions.flatMap((action) => statement.resources.map((resource) => `${action} ${resource}`)));
     const { must, may } = permissionSet(world, declared, role);
-    return [...missing(must, has).map((pair) => `${role.at}: may not ${pair}`), ...missing(has, [...must, ...may]).map((pair) => `${role.at}: may ${pair}`)];
+    return [
+      ...missing(must, has).map((pair) => `${role.at}: may not ${pair}`),
+      ...missing(has, [...must, ...may]).map((pair) => `${role.at}: may ${pair}`),
+    ];
   });
 };
 
 /** Permission on a key goes by way of the service that keeps the data. */
-const keysOnlyByServices: Check = (output) => grantsOf(readWorld(output)).filter(({ statement }) => statement.actions.some((action) => action.startsWith('kms:')) && !statement.conditions.StringEquals?.['kms:ViaService']?.every((service) => /^(s3|ecr)\.[a-z0-9-]+\.amazonaws\.com$/.test(service)))
-  .map(({ at, statement }) => `${at}: statement ${statement.sid} uses the key without a service in between`);
+const keysOnlyByServices: Check = (output) =>
+  grantsOf(readWorld(output))
+    .filter(
+      ({ statement }) =>
+        statement.actions.some((action) => action.startsWith('kms:')) &&
+        !statement.conditions.StringEquals?.['kms:ViaService']?.every((service) => /^(s3|ecr)\.[a-z0-9-]+\.amazonaws\.com$/.test(service)),
+    )
+    .map(({ at, statement }) => `${at}: statement ${statement.sid} uses the key without a service in between`);
 
 /** What a resource of the boundary may be, compared with what a role is given. */
 function admits(boundary: Statement, action: string, resource: string, tags: Readonly<Record<string, string>>): boolean {
-  const tagged = Object.entries(boundary.conditions.StringEquals ?? {}).every(([key, values]) => !key.startsWith('aws:ResourceTag/') || values.includes(tags[key.slice('aws:ResourceTag/'.length)] ?? ''));
-  return boundary.effect === 'Allow' && boundary.actions.some((pattern) => globAction(pattern, action)) && boundary.resources.some((pattern) => glob(pattern, resource)) && tagged;
+  const tagged = Object.entries(boundary.conditions.StringEquals ?? {}).every(
+    ([key, values]) => !key.startsWith('aws:ResourceTag/') || values.includes(tags[key.slice('aws:ResourceTag/'.length)] ?? ''),
+  );
+  return (
+    boundary.effect === 'Allow' &&
+    boundary.actions.some((pattern) => globAction(pattern, action)) &&
+    boundary.resources.some((pattern) => glob(pattern, resource)) &&
+    tagged
+  );
 }
 
 function tagsOf(world: World, arn: string): Record<string, string> {
-  const resource = world.resources.find(({ id, stack, type }) => /Key$|Repository$|Bucket$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''));
+  const resource = world.resources.find(
+    ({ id, stack, type }) => /Key$|Repository$|Bucket$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''),
+  );
   return Object.fromEntries(asList<{ Key: string; Value: string }>(resource?.properties.Tags).map(({ Key, Value }) => [Key, Value]));
 }
 
@@ -111,21 +195,30 @@ const boundariesAdmitPermissions: Check = (output) => {
   return grantsOf(world).flatMap(({ role, statement, at }) => {
     const boundary = ofType(world, 'AWS::IAM::ManagedPolicy').find((policy) => policyArn(policy) === role.properties.PermissionsBoundary);
     const limits = statementsOf(boundary?.properties.PolicyDocument);
-    return statement.actions.flatMap((action) => statement.resources.filter((resource) => !limits.some((limit) => admits(limit, action, resource, tagsOf(world, resource)))).map((resource) => `${at}: the boundary does not admit ${action} on ${resource}`));
+    return statement.actions.flatMap((action) =>
+      statement.resources
+        .filter((resource) => !limits.some((limit) => admits(limit, action, resource, tagsOf(world, resource))))
+        .map((resource) => `${at}: the boundary does not admit ${action} on ${resource}`),
+    );
   });
 };
 
 /** Things that belong to one service in one place, by ARNs that a pattern would have to match to reach them. */
 function belongings(world: World): { readonly owner: string; readonly environment: string | undefined; readonly arn: string }[] {
-  return world.resources.filter(({ type, stack }) => ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key'].includes(type) && stack.service !== undefined)
-    .flatMap(({ id, stack }) => ['', '/any/object'].map((rest) => ({ owner: stack.service!, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })));
+  return world.resources
+    .filter(({ type, stack }) => ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key'].includes(type) && stack.service !== undefined)
+    .flatMap(({ id, stack }) =>
+      ['', '/any/object'].map((rest) => ({ owner: stack.service!, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })),
+    );
 }
 
 function reachesOthers({ role, statement, at }: Grant, owned: ReturnType<typeof belongings>): string[] {
   const { service, environment } = role.stack;
   // Builds are shared by the environments of a service, so they have no environment.
   const others = owned.filter((thing) => thing.owner !== service || (thing.environment !== undefined && thing.environment !== environment));
-  return others.filter(({ arn }) => statement.resources.some((pattern) => glob(pattern, arn) && pattern !== '*')).map(({ arn }) => `${at}: statement ${statement.sid} reaches ${arn}`);
+  return others
+    .filter(({ arn }) => statement.resources.some((pattern) => glob(pattern, arn) && pattern !== '*'))
+    .map(({ arn }) => `${at}: statement ${statement.sid} reaches ${arn}`);
 }
 
 /** No role reaches a bucket, repository or key of another service, or of its own service in another environment. */
@@ -139,13 +232,19 @@ const isolation: Check = (output) => {
 const namespaceIsolation: Check = (output) => {
   const world = readWorld(output);
   const entries = ofType(world, 'AWS::EKS::AccessEntry');
-  return world.objects.filter(({ object }) => object.kind === 'RoleBinding').flatMap(({ object, environment, folder, at }) => asList<{ kind: string; name: string }>(object.subjects).flatMap(({ kind, name }) => {
-    const holders = entries.filter(({ properties, stack }) => stack.environment === environment && asList<string>(properties.KubernetesGroups).includes(name));
-    return [
-      ...(kind === 'Group' ? [] : [`${at}: binds a ${kind}`]),
-      ...holders.filter(({ stack }) => stack.service !== folder).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
-    ];
-  }));
+  return world.objects
+    .filter(({ object }) => object.kind === 'RoleBinding')
+    .flatMap(({ object, environment, folder, at }) =>
+      asList<{ kind: string; name: string }>(object.subjects).flatMap(({ kind, name }) => {
+        const holders = entries.filter(
+          ({ properties, stack }) => stack.environment === environment && asList<string>(properties.KubernetesGroups).includes(name),
+        );
+        return [
+          ...(kind === 'Group' ? [] : [`${at}: binds a ${kind}`]),
+          ...holders.filter(({ stack }) => stack.service !== folder).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
+        ];
+      }),
+    );
 };
 
 const WRITES = ['ecr:PutImage', 'ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload'];
@@ -153,24 +252,55 @@ const WRITES = ['ecr:PutImage', 'ecr:InitiateLayerUpload', 'ecr:UploadLayerPart'
 /** A protected environment's repository denies writing to all but its promotion role, and the builds admit that role. */
 const onlyPromotionWrites: Check = (output) => {
   const world = readWorld(output);
-  return ofType(world, 'AWS::ECR::Repository').filter(({ stack }) => stack.kind === 'service').flatMap(({ at, stack, properties }) => {
-    const promoters = stack.printed.filter((printed) => printed.type === 'AWS::IAM::Role' && capabilityOf(printed) === 'promote').map(roleArn);
-    const denies = statementsOf(properties.RepositoryPolicyText).some(({ effect, actions, principals, conditions }) => effect === 'Deny' && WRITES.every((action) => actions.includes(action))
-      && same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) && same(conditions, { ArnNotEquals: { 'aws:PrincipalArn': promoters } }));
-    const builds = ofType(world, 'AWS::ECR::Repository').find((other) => other.stack.kind === 'builds' && other.stack.service === stack.service);
-    const admitted = statementsOf(builds?.properties.RepositoryPolicyText).some(({ effect, principals, actions, conditions }) => effect === 'Allow' && READ_BUILDS.every((action) => actions.includes(action))
-      && same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) && (stack.account === builds?.stack.account || same(conditions.ArnEquals, { 'aws:PrincipalArn': promoters })));
-    return [...(denies && promoters.length === 1 ? [] : [`${at}: others than one promotion role can write to it`]), ...(admitted ? [] : [`${at}: its builds do not admit the promotion role`])];
-  });
+  return ofType(world, 'AWS::ECR::Repository')
+    .filter(({ stack }) => stack.kind === 'service')
+    .flatMap(({ at, stack, properties }) => {
+      const promoters = stack.printed.filter((printed) => printed.type === 'AWS::IAM::Role' && capabilityOf(printed) === 'promote').map(roleArn);
+      const denies = statementsOf(properties.RepositoryPolicyText).some(
+        ({ effect, actions, principals, conditions }) =>
+          effect === 'Deny' &&
+          WRITES.every((action) => actions.includes(action)) &&
+          same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) &&
+          same(conditions, { ArnNotEquals: { 'aws:PrincipalArn': promoters } }),
+      );
+      const builds = ofType(world, 'AWS::ECR::Repository').find((other) => other.stack.kind === 'builds' && other.stack.service === stack.service);
+      const admitted = statementsOf(builds?.properties.RepositoryPolicyText).some(
+        ({ effect, principals, actions, conditions }) =>
+          effect === 'Allow' &&
+          READ_BUILDS.every((action) => actions.includes(action)) &&
+          same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) &&
+          (stack.account === builds?.stack.account || same(conditions.ArnEquals, { 'aws:PrincipalArn': promoters })),
+      );
+      return [
+        ...(denies && promoters.length === 1 ? [] : [`${at}: others than one promotion role can write to it`]),
+        ...(admitted ? [] : [`${at}: its builds do not admit the promotion role`]),
+      ];
+    });
 };
 
 /** Who is admitted by ARN in a policy of a repository is a role that a template makes. */
 const admittedRolesExist: Check = (output) => {
   const world = readWorld(output);
   const roles = ofType(world, 'AWS::IAM::Role').map(roleArn);
-  return documentsOf(world).flatMap(({ at, statements }) => statements.flatMap(({ conditions }) => Object.values(conditions).flatMap((keys) => keys['aws:PrincipalArn'] ?? []).filter((arn) => !roles.includes(arn)).map((arn) => `${at}: admits ${arn}, which no template makes`)));
+  return documentsOf(world).flatMap(({ at, statements }) =>
+    statements.flatMap(({ conditions }) =>
+      Object.values(conditions)
+        .flatMap((keys) => keys['aws:PrincipalArn'] ?? [])
+        .filter((arn) => !roles.includes(arn))
+        .map((arn) => `${at}: admits ${arn}, which no template makes`),
+    ),
+  );
 };
 
 export const permissions: Checks = {
-  a2Roles, wildcards, policiesAreAttached, permissionSets, keysOnlyByServices, boundariesAdmitPermissions, isolation, namespaceIsolation, onlyPromotionWrites, admittedRolesExist,
+  a2Roles,
+  wildcards,
+  policiesAreAttached,
+  permissionSets,
+  keysOnlyByServices,
+  boundariesAdmitPermissions,
+  isolation,
+  namespaceIsolation,
+  onlyPromotionWrites,
+  admittedRolesExist,
 };

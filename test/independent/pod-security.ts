@@ -22,21 +22,36 @@ const POD_RULES: Rules<Pod> = {
   'hostProcess': ({ spec }) => isUnset(spec.securityContext?.windowsOptions?.hostProcess),
   'sysctls': ({ spec }) => isUnset(spec.securityContext?.sysctls),
   'SELinux options': ({ spec }) => isUnset(spec.securityContext?.seLinuxOptions),
-  'AppArmor': ({ spec, annotations }) => isUnset(spec.securityContext?.appArmorProfile) && !Object.keys(annotations).some((key) => key.startsWith('container.apparmor.security')),
-  'kind of volume': ({ spec }) => asList<Fields>(spec.volumes).every((volume) => Object.keys(volume).every((key) => key === 'name' || VOLUME_KINDS.has(key))),
+  'AppArmor': ({ spec, annotations }) =>
+    isUnset(spec.securityContext?.appArmorProfile) && !Object.keys(annotations).some((key) => key.startsWith('container.apparmor.security')),
+  'kind of volume': ({ spec }) =>
+    asList<Fields>(spec.volumes).every((volume) => Object.keys(volume).every((key) => key === 'name' || VOLUME_KINDS.has(key))),
   'runAsUser of 10000 or more': ({ spec }) => Number(spec.securityContext?.runAsUser) >= 10_000,
-  'size of emptyDir': ({ spec }) => asList<Fields>(spec.volumes).every(({ emptyDir }) => emptyDir === undefined || /^\d+[KMG]i$/.test(String(emptyDir.sizeLimit))),
-  'a place to write to at /tmp': ({ spec }) => asList<Fields>(spec.containers).every(({ volumeMounts }) => asList<Fields>(volumeMounts).some(({ mountPath }) => mountPath === '/tmp')),
+  'size of emptyDir': ({ spec }) =>
+    asList<Fields>(spec.volumes).every(({ emptyDir }) => emptyDir === undefined || /^\d+[KMG]i$/.test(String(emptyDir.sizeLimit))),
+  'a place to write to at /tmp': ({ spec }) =>
+    asList<Fields>(spec.containers).every(({ volumeMounts }) => asList<Fields>(volumeMounts).some(({ mountPath }) => mountPath === '/tmp')),
   'automountServiceAccountToken': ({ spec }) => spec.automountServiceAccountToken === false,
-  'a service account of its own': ({ spec }) => typeof spec.serviceAccountName === 'string' && spec.serviceAccountName !== 'default' && spec.serviceAccount === undefined,
+  'a service account of its own': ({ spec }) =>
+    typeof spec.serviceAccountName === 'string' && spec.serviceAccountName !== 'default' && spec.serviceAccount === undefined,
   'enableServiceLinks': ({ spec }) => spec.enableServiceLinks === false,
 };
 
 function probesOf(container: Fields): Fields[] {
-  return [container.livenessProbe, container.readinessProbe, container.startupProbe, container.lifecycle?.postStart, container.lifecycle?.preStop].filter((probe) => probe !== undefined);
+  return [
+    container.livenessProbe,
+    container.readinessProbe,
+    container.startupProbe,
+    container.lifecycle?.postStart,
+    container.lifecycle?.preStop,
+  ].filter((probe) => probe !== undefined);
 }
 
-interface Contained { readonly pod: Pod; readonly container: Fields; readonly context: Fields }
+interface Contained {
+  readonly pod: Pod;
+  readonly container: Fields;
+  readonly context: Fields;
+}
 
 /** The same for each container, init and ephemeral ones included. */
 const CONTAINER_RULES: Rules<Contained> = {
@@ -56,15 +71,25 @@ const CONTAINER_RULES: Rules<Contained> = {
 };
 
 /** K3: every pod passes `restricted` and the rows beyond it. */
-const k3PodSecurity: Check = (output) => readWorld(output).pods.flatMap((pod) => [
-  ...Object.entries(POD_RULES).filter(([, holds]) => !holds(pod)).map(([rule]) => `${pod.at}: ${rule}`),
-  ...containersOf(pod).flatMap((container) => Object.entries(CONTAINER_RULES).filter(([, holds]) => !holds({ pod, container, context: container.securityContext ?? {} })).map(([rule]) => `${pod.at}: container ${container.name}: ${rule}`)),
-]);
+const k3PodSecurity: Check = (output) =>
+  readWorld(output).pods.flatMap((pod) => [
+    ...Object.entries(POD_RULES)
+      .filter(([, holds]) => !holds(pod))
+      .map(([rule]) => `${pod.at}: ${rule}`),
+    ...containersOf(pod).flatMap((container) =>
+      Object.entries(CONTAINER_RULES)
+        .filter(([, holds]) => !holds({ pod, container, context: container.securityContext ?? {} }))
+        .map(([rule]) => `${pod.at}: container ${container.name}: ${rule}`),
+    ),
+  ]);
 
 /** K2: a service account gives no token away, and no role of AWS by annotation. */
-const k2ServiceAccounts: Check = (output) => ofKind(readWorld(output), 'ServiceAccount').flatMap(({ object, at }) => [
-  ...(object.automountServiceAccountToken === false ? [] : [`${at}: mounts its token`]),
-  ...(Object.keys(object.metadata.annotations ?? {}).some((key) => key.startsWith('eks.amazonaws.com/')) ? [`${at}: has a role by annotation`] : []),
-]);
+const k2ServiceAccounts: Check = (output) =>
+  ofKind(readWorld(output), 'ServiceAccount').flatMap(({ object, at }) => [
+    ...(object.automountServiceAccountToken === false ? [] : [`${at}: mounts its token`]),
+    ...(Object.keys(object.metadata.annotations ?? {}).some((key) => key.startsWith('eks.amazonaws.com/'))
+      ? [`${at}: has a role by annotation`]
+      : []),
+  ]);
 
 export const podSecurity: Checks = { k2ServiceAccounts, k3PodSecurity };

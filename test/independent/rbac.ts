@@ -3,29 +3,43 @@ import { ofKind, readWorld } from './world';
 import type { Check, Checks } from './check';
 import type { Placed, World } from './world';
 
-interface Rule { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[]; readonly resourceNames?: string[] }
+interface Rule {
+  readonly apiGroups: string[];
+  readonly resources: string[];
+  readonly verbs: string[];
+  readonly resourceNames?: string[];
+}
 
 function rulesOf({ object }: Placed): Rule[] {
   return asList<Rule>(object.rules);
 }
 
-const FORBIDDEN_RESOURCES = /^(\*|secrets|pods(\/.*)?|nodes(\/.*)?|serviceaccounts\/token|.*\/(exec|attach|portforward|proxy)|tokenreviews|certificatesigningrequests(\/.*)?)$/;
+const FORBIDDEN_RESOURCES =
+  /^(\*|secrets|pods(\/.*)?|nodes(\/.*)?|serviceaccounts\/token|.*\/(exec|attach|portforward|proxy)|tokenreviews|certificatesigningrequests(\/.*)?)$/;
 const FORBIDDEN_VERBS = new Set(['*', 'impersonate', 'escalate', 'bind', 'approve', 'sign', 'deletecollection']);
 
 /** Kubernetes lets platform-apply create Roles only where it may escalate and bind; nobody else may. */
 const ESCALATES = ['rolebindings', 'roles'];
 
 function ruleProblems(placed: Placed, rule: Rule): string[] {
-  const platform = placed.object.kind === 'ClusterRole' && rule.apiGroups.join() === 'rbac.authorization.k8s.io' && rule.resources.every((resource) => ESCALATES.includes(resource));
+  const platform =
+    placed.object.kind === 'ClusterRole' &&
+    rule.apiGroups.join() === 'rbac.authorization.k8s.io' &&
+    rule.resources.every((resource) => ESCALATES.includes(resource));
   return [
     ...rule.resources.filter((resource) => FORBIDDEN_RESOURCES.test(resource)).map((resource) => `${placed.at}: is about ${resource}`),
-    ...rule.verbs.filter((verb) => FORBIDDEN_VERBS.has(verb) && !(platform && ['bind', 'escalate'].includes(verb))).map((verb) => `${placed.at}: may ${verb} ${rule.resources.join(', ')}`),
+    ...rule.verbs
+      .filter((verb) => FORBIDDEN_VERBS.has(verb) && !(platform && ['bind', 'escalate'].includes(verb)))
+      .map((verb) => `${placed.at}: may ${verb} ${rule.resources.join(', ')}`),
     ...(rule.apiGroups.includes('*') ? [`${placed.at}: is about every group`] : []),
   ];
 }
 
 /** K11: no wildcards, no secrets, no way to run commands or to become somebody else. */
-const k11Rules: Check = (output) => readWorld(output).objects.filter(({ object }) => /^(Cluster)?Role$/.test(object.kind)).flatMap((placed) => rulesOf(placed).flatMap((rule) => ruleProblems(placed, rule)));
+const k11Rules: Check = (output) =>
+  readWorld(output)
+    .objects.filter(({ object }) => /^(Cluster)?Role$/.test(object.kind))
+    .flatMap((placed) => rulesOf(placed).flatMap((rule) => ruleProblems(placed, rule)));
 
 /** K11: only platform-apply has rights in the whole cluster. */
 const k11ClusterRoles: Check = (output) => {
@@ -42,12 +56,22 @@ const RESTART_VERBS = ['get', 'list', 'patch', 'watch'];
 /** K11: the restart role patches the Deployments of its service by name and does nothing else. */
 const k11Restart: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'Role').filter(({ object }) => object.metadata.name === 'restart').flatMap((placed) => {
-    const deployments = ofKind(world, 'Deployment').filter(({ environment, namespace }) => environment === placed.environment && namespace === placed.namespace).map(({ object }) => object.metadata.name).sort();
-    const [rule, ...others] = rulesOf(placed);
-    const right = others.length === 0 && rule?.apiGroups.join() === 'apps' && rule.resources.join() === 'deployments' && [...rule.verbs].sort().join() === RESTART_VERBS.join() && [...rule.resourceNames ?? []].sort().join() === deployments.join();
-    return right ? [] : [`${placed.at}: is more or less than restarting ${deployments.join(', ')}`];
-  });
+  return ofKind(world, 'Role')
+    .filter(({ object }) => object.metadata.name === 'restart')
+    .flatMap((placed) => {
+      const deployments = ofKind(world, 'Deployment')
+        .filter(({ environment, namespace }) => environment === placed.environment && namespace === placed.namespace)
+        .map(({ object }) => object.metadata.name)
+        .sort();
+      const [rule, ...others] = rulesOf(placed);
+      const right =
+        others.length === 0 &&
+        rule?.apiGroups.join() === 'apps' &&
+        rule.resources.join() === 'deployments' &&
+        [...rule.verbs].sort().join() === RESTART_VERBS.join() &&
+        [...(rule.resourceNames ?? [])].sort().join() === deployments.join();
+      return right ? [] : [`${placed.at}: is more or less than restarting ${deployments.join(', ')}`];
+    });
 };
 
 function plural(kind: string): string {
@@ -59,12 +83,25 @@ function plural(kind: string): string {
 
 function may(rules: readonly Rule[], { object }: Placed, verbs: readonly string[]): boolean {
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
-  return verbs.every((verb) => rules.some((rule) => rule.apiGroups.includes(group) && rule.resources.includes(plural(object.kind)) && rule.verbs.includes(verb) && rule.resourceNames === undefined));
+  return verbs.every((verb) =>
+    rules.some(
+      (rule) =>
+        rule.apiGroups.includes(group) &&
+        rule.resources.includes(plural(object.kind)) &&
+        rule.verbs.includes(verb) &&
+        rule.resourceNames === undefined,
+    ),
+  );
 }
 
 /** What the roles of one name and kind may do in a place. */
 function rights(world: World, kind: string, name: string, placed: Placed): Rule[] {
-  return ofKind(world, kind).filter(({ environment, namespace, object }) => environment === placed.environment && object.metadata.name.endsWith(name) && (kind === 'ClusterRole' || namespace === placed.namespace)).flatMap(rulesOf);
+  return ofKind(world, kind)
+    .filter(
+      ({ environment, namespace, object }) =>
+        environment === placed.environment && object.metadata.name.endsWith(name) && (kind === 'ClusterRole' || namespace === placed.namespace),
+    )
+    .flatMap(rulesOf);
 }
 
 const APPLY = ['get', 'create', 'patch'];
@@ -73,26 +110,44 @@ const FOUNDATION = /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|Servic
 /** K11: each apply identity may apply all of its layers, and workload-apply nothing of the foundation. */
 const k11Apply: Check = (output) => {
   const world = readWorld(output);
-  return world.objects.filter(({ folder }) => folder !== 'cluster-admin').flatMap((placed) => {
-    const platform = may(rights(world, 'ClusterRole', 'platform-apply', placed), placed, APPLY);
-    const workload = may(rights(world, 'Role', 'workload-apply', placed), placed, APPLY);
-    const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml';
-    return [
-      ...((ofPlatform ? platform : workload) ? [] : [`${placed.at}: ${ofPlatform ? 'platform-apply' : 'workload-apply'} may not apply it`]),
-      ...(FOUNDATION.test(placed.object.kind) && workload ? [`${placed.at}: workload-apply may change the foundation`] : []),
-    ];
-  });
+  return world.objects
+    .filter(({ folder }) => folder !== 'cluster-admin')
+    .flatMap((placed) => {
+      const platform = may(rights(world, 'ClusterRole', 'platform-apply', placed), placed, APPLY);
+      const workload = may(rights(world, 'Role', 'workload-apply', placed), placed, APPLY);
+      const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml';
+      return [
+        ...((ofPlatform ? platform : workload) ? [] : [`${placed.at}: ${ofPlatform ? 'platform-apply' : 'workload-apply'} may not apply it`]),
+        ...(FOUNDATION.test(placed.object.kind) && workload ? [`${placed.at}: workload-apply may change the foundation`] : []),
+      ];
+    });
 };
 
 /** K11: workload-apply has no rights about kinds of the foundation, whether or not one of them is printed. */
-const k11WorkloadKinds: Check = (output) => ofKind(readWorld(output), 'Role').filter(({ object }) => object.metadata.name === 'workload-apply').flatMap((placed) => rulesOf(placed).flatMap(({ resources }) => resources
-  .filter((resource) => /^(namespaces|resourcequotas|limitranges|roles|rolebindings|serviceaccounts|networkpolicies|secretstores)$/.test(resource)).map((resource) => `${placed.at}: is about ${resource}`)));
+const k11WorkloadKinds: Check = (output) =>
+  ofKind(readWorld(output), 'Role')
+    .filter(({ object }) => object.metadata.name === 'workload-apply')
+    .flatMap((placed) =>
+      rulesOf(placed).flatMap(({ resources }) =>
+        resources
+          .filter((resource) =>
+            /^(namespaces|resourcequotas|limitranges|roles|rolebindings|serviceaccounts|networkpolicies|secretstores)$/.test(resource),
+          )
+          .map((resource) => `${placed.at}: is about ${resource}`),
+      ),
+    );
 
 /** identity.md, section 5: a patch of a Deployment by a restart role is narrowed to the annotation of a restart. */
 export const restartAdmission: Check = (output) => {
   const world = readWorld(output);
-  return [...new Set(world.pods.map(({ environment }) => environment))].filter((environment) => !ofKind(world, 'ValidatingAdmissionPolicy').some((placed) => placed.environment === environment
-    && JSON.stringify(placed.object.spec).includes('kubectl.kubernetes.io/restartedAt'))).map((environment) => `${environment}: no admission policy narrows what a restart role may patch`);
+  return [...new Set(world.pods.map(({ environment }) => environment))]
+    .filter(
+      (environment) =>
+        !ofKind(world, 'ValidatingAdmissionPolicy').some(
+          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec).includes('kubectl.kubernetes.io/restartedAt'),
+        ),
+    )
+    .map((environment) => `${environment}: no admission policy narrows what a restart role may patch`);
 };
 
 export const rbac: Checks = { k11Rules, k11ClusterRoles, k11Restart, k11Apply, k11WorkloadKinds };

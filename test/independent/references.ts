@@ -5,24 +5,39 @@ import type { Check, Checks } from './check';
 import type { Placed, Pod, World } from './world';
 
 function find(world: World, near: { environment: string; namespace: string | undefined }, kind: string, name: unknown): Placed | undefined {
-  return ofKind(world, kind).find((placed) => placed.environment === near.environment && placed.namespace === near.namespace && placed.object.metadata.name === name);
+  return ofKind(world, kind).find(
+    (placed) => placed.environment === near.environment && placed.namespace === near.namespace && placed.object.metadata.name === name,
+  );
 }
 
-interface Reference { readonly kind: string; readonly name: unknown }
+interface Reference {
+  readonly kind: string;
+  readonly name: unknown;
+}
 
 /** All that a pod takes from its namespace by name. */
 function podReferences(pod: Pod): Reference[] {
   const containers = containersOf(pod);
   const sources = [
     ...containers.flatMap(({ envFrom }) => asList<Record<string, any>>(envFrom)),
-    ...containers.flatMap(({ env }) => asList<Record<string, any>>(env).map(({ valueFrom }) => ({ configMapRef: valueFrom?.configMapKeyRef, secretRef: valueFrom?.secretKeyRef }))),
+    ...containers.flatMap(({ env }) =>
+      asList<Record<string, any>>(env).map(({ valueFrom }) => ({ configMapRef: valueFrom?.configMapKeyRef, secretRef: valueFrom?.secretKeyRef })),
+    ),
   ];
-  const volumes = asList<Record<string, any>>(pod.spec.volumes).flatMap((volume) => [volume, ...asList<Record<string, any>>(volume.projected?.sources)]);
+  const volumes = asList<Record<string, any>>(pod.spec.volumes).flatMap((volume) => [
+    volume,
+    ...asList<Record<string, any>>(volume.projected?.sources),
+  ]);
   return [
     { kind: 'ServiceAccount', name: pod.spec.serviceAccountName },
-    ...sources.flatMap(({ configMapRef, secretRef }) => [{ kind: 'ConfigMap', name: configMapRef?.name }, { kind: 'Secret', name: secretRef?.name }]),
+    ...sources.flatMap(({ configMapRef, secretRef }) => [
+      { kind: 'ConfigMap', name: configMapRef?.name },
+      { kind: 'Secret', name: secretRef?.name },
+    ]),
     ...volumes.flatMap(({ configMap, secret, persistentVolumeClaim }) => [
-      { kind: 'ConfigMap', name: configMap?.name }, { kind: 'Secret', name: secret?.secretName ?? secret?.name }, { kind: 'PersistentVolumeClaim', name: persistentVolumeClaim?.claimName },
+      { kind: 'ConfigMap', name: configMap?.name },
+      { kind: 'Secret', name: secret?.secretName ?? secret?.name },
+      { kind: 'PersistentVolumeClaim', name: persistentVolumeClaim?.claimName },
     ]),
   ].filter(({ kind, name }) => kind === 'ServiceAccount' || name !== undefined);
 }
@@ -30,33 +45,57 @@ function podReferences(pod: Pod): Reference[] {
 /** Service accounts, config maps, secrets and claims that pods name exist in the pod's namespace. */
 const podsFindWhatTheyName: Check = (output) => {
   const world = readWorld(output);
-  return world.pods.flatMap((pod) => podReferences(pod).flatMap(({ kind, name }) => {
-    const made = kind === 'Secret' && ofKind(world, 'ExternalSecret').some(({ environment, namespace, object }) => environment === pod.environment && namespace === pod.namespace && (object.spec.target?.name ?? object.metadata.name) === name);
-    return made || find(world, pod, kind, name) !== undefined ? [] : [`${pod.at}: there is no ${kind} ${name} in its namespace`];
-  }));
+  return world.pods.flatMap((pod) =>
+    podReferences(pod).flatMap(({ kind, name }) => {
+      const made =
+        kind === 'Secret' &&
+        ofKind(world, 'ExternalSecret').some(
+          ({ environment, namespace, object }) =>
+            environment === pod.environment && namespace === pod.namespace && (object.spec.target?.name ?? object.metadata.name) === name,
+        );
+      return made || find(world, pod, kind, name) !== undefined ? [] : [`${pod.at}: there is no ${kind} ${name} in its namespace`];
+    }),
+  );
 };
 
 /** Every config map is read by a pod. */
 const configMapsAreUsed: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'ConfigMap').filter((placed) => !world.pods.some((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace
-    && podReferences(pod).some(({ kind, name }) => kind === 'ConfigMap' && name === placed.object.metadata.name))).map(({ at }) => `${at}: no pod reads it`);
+  return ofKind(world, 'ConfigMap')
+    .filter(
+      (placed) =>
+        !world.pods.some(
+          (pod) =>
+            pod.environment === placed.environment &&
+            pod.namespace === placed.namespace &&
+            podReferences(pod).some(({ kind, name }) => kind === 'ConfigMap' && name === placed.object.metadata.name),
+        ),
+    )
+    .map(({ at }) => `${at}: no pod reads it`);
 };
 
 /** Mounts and volumes of a pod are the same set, and no path is mounted twice. */
-const volumes: Check = (output) => readWorld(output).pods.flatMap((pod) => {
-  const declared = asList<{ name: string }>(pod.spec.volumes).map(({ name }) => name);
-  const mounts = containersOf(pod).map(({ volumeMounts }) => asList<{ name: string; mountPath: string }>(volumeMounts));
-  const mounted = mounts.flat().map(({ name }) => name);
-  return [
-    ...mounted.filter((name) => !declared.includes(name)).map((name) => `${pod.at}: mounts ${name}, which is no volume`),
-    ...declared.filter((name) => !mounted.includes(name)).map((name) => `${pod.at}: nobody mounts volume ${name}`),
-    ...declared.filter((name, index) => declared.indexOf(name) !== index).map((name) => `${pod.at}: volume ${name} stands there twice`),
-    ...mounts.flatMap((list) => list.filter(({ mountPath }, index) => list.findIndex((other) => other.mountPath === mountPath) !== index).map(({ mountPath }) => `${pod.at}: ${mountPath} is mounted twice`)),
-  ];
-});
+const volumes: Check = (output) =>
+  readWorld(output).pods.flatMap((pod) => {
+    const declared = asList<{ name: string }>(pod.spec.volumes).map(({ name }) => name);
+    const mounts = containersOf(pod).map(({ volumeMounts }) => asList<{ name: string; mountPath: string }>(volumeMounts));
+    const mounted = mounts.flat().map(({ name }) => name);
+    return [
+      ...mounted.filter((name) => !declared.includes(name)).map((name) => `${pod.at}: mounts ${name}, which is no volume`),
+      ...declared.filter((name) => !mounted.includes(name)).map((name) => `${pod.at}: nobody mounts volume ${name}`),
+      ...declared.filter((name, index) => declared.indexOf(name) !== index).map((name) => `${pod.at}: volume ${name} stands there twice`),
+      ...mounts.flatMap((list) =>
+        list
+          .filter(({ mountPath }, index) => list.findIndex((other) => other.mountPath === mountPath) !== index)
+          .map(({ mountPath }) => `${pod.at}: ${mountPath} is mounted twice`),
+      ),
+    ];
+  });
 
-interface Port { readonly name?: string; readonly containerPort: number }
+interface Port {
+  readonly name?: string;
+  readonly containerPort: number;
+}
 
 export function portsOf(pod: Pod): Port[] {
   return containersOf(pod).flatMap(({ ports }) => asList<Port>(ports));
@@ -69,15 +108,25 @@ function hasPort(ports: readonly Port[], port: unknown): boolean {
 /** Probes ask a port that their own container has; `PORT` is one of them. */
 const probePorts: Check = (output) => {
   const world = readWorld(output);
-  return world.pods.flatMap((pod) => containersOf(pod).flatMap((container) => {
-    const ports = asList<Port>(container.ports);
-    const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) => (container[name] === undefined ? [] : [[name, container[name]] as const]));
-    const config = asList<Record<string, any>>(container.envFrom).flatMap(({ configMapRef }) => find(world, pod, 'ConfigMap', configMapRef?.name)?.object.data?.PORT ?? []);
-    return [
-      ...probes.filter(([, probe]) => !hasPort(ports, probe.httpGet?.port ?? probe.tcpSocket?.port)).map(([name]) => `${pod.at}: ${name} asks a port that ${container.name} does not have`),
-      ...(config as string[]).filter((port) => !hasPort(ports, Number(port))).map((port) => `${pod.at}: PORT is ${port}, which ${container.name} does not have`),
-    ];
-  }));
+  return world.pods.flatMap((pod) =>
+    containersOf(pod).flatMap((container) => {
+      const ports = asList<Port>(container.ports);
+      const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((name) =>
+        container[name] === undefined ? [] : [[name, container[name]] as const],
+      );
+      const config = asList<Record<string, any>>(container.envFrom).flatMap(
+        ({ configMapRef }) => find(world, pod, 'ConfigMap', configMapRef?.name)?.object.data?.PORT ?? [],
+      );
+      return [
+        ...probes
+          .filter(([, probe]) => !hasPort(ports, probe.httpGet?.port ?? probe.tcpSocket?.port))
+          .map(([name]) => `${pod.at}: ${name} asks a port that ${container.name} does not have`),
+        ...(config as string[])
+          .filter((port) => !hasPort(ports, Number(port)))
+          .map((port) => `${pod.at}: PORT is ${port}, which ${container.name} does not have`),
+      ];
+    }),
+  );
 };
 
 function selectedPods(world: World, placed: Placed, selector: Record<string, any> | undefined): Pod[] {
@@ -91,9 +140,19 @@ const workloadSelectors: Check = (output) => {
     const { spec } = placed.object;
     const own = world.pods.find(({ workload }) => workload === placed);
     const pod = spec.template.spec;
-    const terms = asList<Record<string, any>>(pod.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution).map(({ podAffinityTerm }) => podAffinityTerm);
-    const selectors: Record<string, any>[] = [spec.selector, ...terms, ...asList<Record<string, any>>(pod.topologySpreadConstraints)].map((entry) => entry?.labelSelector ?? entry);
-    return selectors.filter((selector) => Object.keys(selector.matchLabels ?? {}).length === 0 || selectedPods(world, placed, selector).length !== 1 || !selects(selector, own?.labels ?? {}))
+    const terms = asList<Record<string, any>>(pod.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution).map(
+      ({ podAffinityTerm }) => podAffinityTerm,
+    );
+    const selectors: Record<string, any>[] = [spec.selector, ...terms, ...asList<Record<string, any>>(pod.topologySpreadConstraints)].map(
+      (entry) => entry?.labelSelector ?? entry,
+    );
+    return selectors
+      .filter(
+        (selector) =>
+          Object.keys(selector.matchLabels ?? {}).length === 0 ||
+          selectedPods(world, placed, selector).length !== 1 ||
+          !selects(selector, own?.labels ?? {}),
+      )
       .map((selector) => `${placed.at}: ${JSON.stringify(selector)} does not select its own pods alone`);
   });
 };
@@ -106,7 +165,9 @@ const services: Check = (output) => {
     const ports = asList<{ port: number; targetPort?: unknown }>(placed.object.spec.ports);
     return [
       ...(pods.length === 1 ? [] : [`${placed.at}: selects ${pods.length} workloads`]),
-      ...ports.filter(({ port, targetPort }) => !pods.every((pod) => hasPort(portsOf(pod), targetPort ?? port))).map(({ targetPort }) => `${placed.at}: port ${targetPort} is not a port of its pods`),
+      ...ports
+        .filter(({ port, targetPort }) => !pods.every((pod) => hasPort(portsOf(pod), targetPort ?? port)))
+        .map(({ targetPort }) => `${placed.at}: port ${targetPort} is not a port of its pods`),
     ];
   });
 };
@@ -114,11 +175,15 @@ const services: Check = (output) => {
 /** Autoscalers scale, and budgets protect, exactly one workload that exists. */
 const scalingTargets: Check = (output) => {
   const world = readWorld(output);
-  const scaled = ofKind(world, 'HorizontalPodAutoscaler').filter((placed) => {
-    const { kind, name, apiVersion } = placed.object.spec.scaleTargetRef;
-    return find(world, placed, kind, name)?.object.apiVersion !== apiVersion;
-  }).map(({ at, object }) => `${at}: there is no ${object.spec.scaleTargetRef.kind} ${object.spec.scaleTargetRef.name}`);
-  const guarded = ofKind(world, 'PodDisruptionBudget').filter((placed) => selectedPods(world, placed, placed.object.spec.selector).length !== 1).map(({ at }) => `${at}: does not select exactly one workload`);
+  const scaled = ofKind(world, 'HorizontalPodAutoscaler')
+    .filter((placed) => {
+      const { kind, name, apiVersion } = placed.object.spec.scaleTargetRef;
+      return find(world, placed, kind, name)?.object.apiVersion !== apiVersion;
+    })
+    .map(({ at, object }) => `${at}: there is no ${object.spec.scaleTargetRef.kind} ${object.spec.scaleTargetRef.name}`);
+  const guarded = ofKind(world, 'PodDisruptionBudget')
+    .filter((placed) => selectedPods(world, placed, placed.object.spec.selector).length !== 1)
+    .map(({ at }) => `${at}: does not select exactly one workload`);
   return [...scaled, ...guarded];
 };
 
@@ -126,18 +191,37 @@ const scalingTargets: Check = (output) => {
 const roleBindings: Check = (output) => {
   const world = readWorld(output);
   const bindings = world.objects.filter(({ object }) => /^(Cluster)?RoleBinding$/.test(object.kind));
-  const dangling = bindings.filter((placed) => {
-    const { kind, name } = placed.object.roleRef;
-    return find(world, { environment: placed.environment, namespace: kind === 'Role' ? placed.namespace : undefined }, kind, name) === undefined;
-  }).map(({ at, object }) => `${at}: there is no ${object.roleRef.kind} ${object.roleRef.name}`);
-  const unbound = world.objects.filter(({ object }) => /^(Cluster)?Role$/.test(object.kind)).filter((role) => !bindings.some((binding) => binding.environment === role.environment
-    && binding.object.roleRef.kind === role.object.kind && binding.object.roleRef.name === role.object.metadata.name && binding.namespace === role.namespace)).map(({ at }) => `${at}: nothing binds it`);
-  const resourceNames = ofKind(world, 'Role').flatMap((placed) => asList<Record<string, any>>(placed.object.rules).flatMap((rule) => asList<string>(rule.resourceNames)
-    .filter((name) => rule.resources.includes('deployments') && find(world, placed, 'Deployment', name) === undefined).map((name) => `${placed.at}: there is no Deployment ${name}`)));
+  const dangling = bindings
+    .filter((placed) => {
+      const { kind, name } = placed.object.roleRef;
+      return find(world, { environment: placed.environment, namespace: kind === 'Role' ? placed.namespace : undefined }, kind, name) === undefined;
+    })
+    .map(({ at, object }) => `${at}: there is no ${object.roleRef.kind} ${object.roleRef.name}`);
+  const unbound = world.objects
+    .filter(({ object }) => /^(Cluster)?Role$/.test(object.kind))
+    .filter(
+      (role) =>
+        !bindings.some(
+          (binding) =>
+            binding.environment === role.environment &&
+            binding.object.roleRef.kind === role.object.kind &&
+            binding.object.roleRef.name === role.object.metadata.name &&
+            binding.namespace === role.namespace,
+        ),
+    )
+    .map(({ at }) => `${at}: nothing binds it`);
+  const resourceNames = ofKind(world, 'Role').flatMap((placed) =>
+    asList<Record<string, any>>(placed.object.rules).flatMap((rule) =>
+      asList<string>(rule.resourceNames)
+        .filter((name) => rule.resources.includes('deployments') && find(world, placed, 'Deployment', name) === undefined)
+        .map((name) => `${placed.at}: there is no Deployment ${name}`),
+    ),
+  );
   return [...dangling, ...unbound, ...resourceNames];
 };
 
-const CLUSTER_SCOPED = /^(Namespace|ClusterRole|ClusterRoleBinding|IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/;
+const CLUSTER_SCOPED =
+  /^(Namespace|ClusterRole|ClusterRoleBinding|IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/;
 
 /** Objects of a service are in its one namespace, those of the cluster in none, and no two are the same object. */
 const namespaces: Check = (output, declared) => {
@@ -148,14 +232,28 @@ const namespaces: Check = (output, declared) => {
     const identity = [environment, object.apiVersion.replace(/\/.*/, ''), object.kind, namespace, object.metadata.name].join(' ');
     const before = seen.get(identity);
     seen.set(identity, at);
-    const home = ofKind(world, 'Namespace').some((placed) => placed.environment === environment && placed.folder === folder && placed.object.metadata.name === namespace);
+    const home = ofKind(world, 'Namespace').some(
+      (placed) => placed.environment === environment && placed.folder === folder && placed.object.metadata.name === namespace,
+    );
     return [
       ...(namespace === expected ? [] : [`${at}: is in namespace ${namespace}, not in ${expected}`]),
       ...(namespace === undefined || home ? [] : [`${at}: its folder has no Namespace ${namespace}`]),
       ...(before === undefined ? [] : [`${at}: stands there twice`]),
-      ...(object.kind !== 'Namespace' || object.metadata.name === namespaceOf(declared, environment, folder) ? [] : [`${at}: is not the namespace of ${folder}`]),
+      ...(object.kind !== 'Namespace' || object.metadata.name === namespaceOf(declared, environment, folder)
+        ? []
+        : [`${at}: is not the namespace of ${folder}`]),
     ];
   });
 };
 
-export const references: Checks = { podsFindWhatTheyName, configMapsAreUsed, volumes, probePorts, workloadSelectors, services, scalingTargets, roleBindings, namespaces };
+export const references: Checks = {
+  podsFindWhatTheyName,
+  configMapsAreUsed,
+  volumes,
+  probePorts,
+  workloadSelectors,
+  services,
+  scalingTargets,
+  roleBindings,
+  namespaces,
+};

@@ -26,7 +26,7 @@ export function resolve(value: Json, place: Place): Json {
 
 function intrinsic(name: string, argument: Json, place: Place): Json {
   if (name === 'Ref' && typeof argument === 'string') return ref(argument, place);
-  if (name === 'Fn::GetAtt') return attribute(typeof argument === 'string' ? argument.split('.') : argument as string[], place);
+  if (name === 'Fn::GetAtt') return attribute(typeof argument === 'string' ? argument.split('.') : (argument as string[]), place);
   if (name === 'Fn::Sub') return sub(argument, place);
   if (name === 'Fn::Join' && Array.isArray(argument)) {
     const parts = resolve(argument[1] ?? [], place);
@@ -110,13 +110,20 @@ function arnTail(id: string, resource: Resource, place: Place): string | undefin
   const name = physicalName(resource);
   const path = String(resource.Properties.Path ?? '/');
   switch (resource.Type) {
-    case 'AWS::S3::Bucket': return `s3:::${name}`;
-    case 'AWS::IAM::Role': return `iam::${place.account}:role${path}${name}`;
-    case 'AWS::IAM::ManagedPolicy': return `iam::${place.account}:policy${path}${name}`;
-    case 'AWS::IAM::OIDCProvider': return `iam::${place.account}:oidc-provider/${String(resource.Properties.Url).replace('https://', '')}`;
-    case 'AWS::ECR::Repository': return `ecr:${place.region}:${place.account}:repository/${name}`;
-    case 'AWS::KMS::Key': return `kms:${place.region}:${place.account}:key/${keyId(id, place)}`;
-    default: return undefined;
+    case 'AWS::S3::Bucket':
+      return `s3:::${name}`;
+    case 'AWS::IAM::Role':
+      return `iam::${place.account}:role${path}${name}`;
+    case 'AWS::IAM::ManagedPolicy':
+      return `iam::${place.account}:policy${path}${name}`;
+    case 'AWS::IAM::OIDCProvider':
+      return `iam::${place.account}:oidc-provider/${String(resource.Properties.Url).replace('https://', '')}`;
+    case 'AWS::ECR::Repository':
+      return `ecr:${place.region}:${place.account}:repository/${name}`;
+    case 'AWS::KMS::Key':
+      return `kms:${place.region}:${place.account}:key/${keyId(id, place)}`;
+    default:
+      return undefined;
   }
 }
 

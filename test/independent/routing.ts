@@ -6,12 +6,20 @@ import type { KubernetesObject } from '../support/synthesize';
 /** Paths of an Ingress lead to a port of a Service in its namespace. */
 const backends: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'Ingress').flatMap((placed) => asList<Record<string, any>>(placed.object.spec.rules).flatMap((rule) => asList<Record<string, any>>(rule.http?.paths).flatMap(({ backend }) => {
-    const { name, port } = backend.service;
-    const service = ofKind(world, 'Service').find((other) => other.environment === placed.environment && other.namespace === placed.namespace && other.object.metadata.name === name);
-    const found = asList<{ name?: string; port: number }>(service?.object.spec.ports).some((entry) => entry.name === port.name || entry.port === port.number);
-    return found ? [] : [`${placed.at}: there is no Service ${name} with port ${port.name ?? port.number}`];
-  })));
+  return ofKind(world, 'Ingress').flatMap((placed) =>
+    asList<Record<string, any>>(placed.object.spec.rules).flatMap((rule) =>
+      asList<Record<string, any>>(rule.http?.paths).flatMap(({ backend }) => {
+        const { name, port } = backend.service;
+        const service = ofKind(world, 'Service').find(
+          (other) => other.environment === placed.environment && other.namespace === placed.namespace && other.object.metadata.name === name,
+        );
+        const found = asList<{ name?: string; port: number }>(service?.object.spec.ports).some(
+          (entry) => entry.name === port.name || entry.port === port.number,
+        );
+        return found ? [] : [`${placed.at}: there is no Service ${name} with port ${port.name ?? port.number}`];
+      }),
+    ),
+  );
 };
 
 /** Classes that an operator brings along. */
@@ -22,17 +30,35 @@ const ingressClasses: Check = (output) => {
   const world = readWorld(output);
   const used = ofKind(world, 'Ingress').flatMap(({ object, environment, namespace, at }) => {
     if (FOREIGN_CLASSES.has(object.spec.ingressClassName)) return [];
-    const ingressClass = ofKind(world, 'IngressClass').find((other) => other.environment === environment && other.object.metadata.name === object.spec.ingressClassName);
+    const ingressClass = ofKind(world, 'IngressClass').find(
+      (other) => other.environment === environment && other.object.metadata.name === object.spec.ingressClassName,
+    );
     const { kind, name, apiGroup } = ingressClass?.object.spec.parameters ?? {};
-    const parameters = ofKind(world, String(kind)).find((other) => other.environment === environment && other.object.metadata.name === name && other.object.apiVersion.startsWith(`${apiGroup}/`));
+    const parameters = ofKind(world, String(kind)).find(
+      (other) => other.environment === environment && other.object.metadata.name === name && other.object.apiVersion.startsWith(`${apiGroup}/`),
+    );
     if (ingressClass === undefined || parameters === undefined) return [`${at}: class ${object.spec.ingressClassName} or its parameters are missing`];
     const selector = parameters.object.spec.namespaceSelector as Record<string, any> | undefined;
-    const labels = ofKind(world, 'Namespace').filter((other) => other.environment === environment).map((other) => ({ 'kubernetes.io/metadata.name': other.object.metadata.name }));
+    const labels = ofKind(world, 'Namespace')
+      .filter((other) => other.environment === environment)
+      .map((other) => ({ 'kubernetes.io/metadata.name': other.object.metadata.name }));
     const admitted = labels.filter((label) => selects(selector, label)).map((label) => label['kubernetes.io/metadata.name']);
-    return admitted.length === 1 && admitted[0] === namespace ? [] : [`${parameters.at}: admits namespaces ${admitted.join(', ') || 'nobody'}, not ${namespace} alone`];
+    return admitted.length === 1 && admitted[0] === namespace
+      ? []
+      : [`${parameters.at}: admits namespaces ${admitted.join(', ') || 'nobody'}, not ${namespace} alone`];
   });
-  const unused = ofKind(world, 'IngressClass').filter((placed) => !ofKind(world, 'Ingress').some(({ environment, object }) => environment === placed.environment && object.spec.ingressClassName === placed.object.metadata.name));
-  const orphans = ofKind(world, 'IngressClassParams').filter((placed) => !ofKind(world, 'IngressClass').some(({ environment, object }) => environment === placed.environment && object.spec.parameters?.name === placed.object.metadata.name));
+  const unused = ofKind(world, 'IngressClass').filter(
+    (placed) =>
+      !ofKind(world, 'Ingress').some(
+        ({ environment, object }) => environment === placed.environment && object.spec.ingressClassName === placed.object.metadata.name,
+      ),
+  );
+  const orphans = ofKind(world, 'IngressClassParams').filter(
+    (placed) =>
+      !ofKind(world, 'IngressClass').some(
+        ({ environment, object }) => environment === placed.environment && object.spec.parameters?.name === placed.object.metadata.name,
+      ),
+  );
   return [...used, ...[...unused, ...orphans].map(({ at }) => `${at}: nothing uses it`)];
 };
 
@@ -46,11 +72,15 @@ function folderOf(file: string): string {
 /** Kustomizations list exactly what is on the disk, each with its own. */
 const kustomizations: Check = ({ manifests }) => {
   const folders = new Set([...manifests.keys()].map(folderOf));
-  const listed = [...manifests].filter(([file]) => file.endsWith('/kustomization.yaml')).flatMap(([file, [object]]) => asList<string>((object as KubernetesObject).resources).map((resource) => `${folderOf(file)}/${resource}`));
+  const listed = [...manifests]
+    .filter(([file]) => file.endsWith('/kustomization.yaml'))
+    .flatMap(([file, [object]]) => asList<string>((object as KubernetesObject).resources).map((resource) => `${folderOf(file)}/${resource}`));
   const files = [...manifests.keys()].filter((file) => !file.endsWith('/kustomization.yaml'));
   const below = [...folders].filter((folder) => folder.includes('/') && !folder.endsWith(`/${APPLIED_BY_HAND}`));
   return [
-    ...listed.filter((entry) => !files.includes(entry) && !manifests.has(`${entry}/kustomization.yaml`)).map((entry) => `${entry}: is listed and not there`),
+    ...listed
+      .filter((entry) => !files.includes(entry) && !manifests.has(`${entry}/kustomization.yaml`))
+      .map((entry) => `${entry}: is listed and not there`),
     ...missing([...files, ...below], listed).map((entry) => `${entry}: no kustomization lists it`),
     ...[...folders].filter((folder) => !manifests.has(`${folder}/kustomization.yaml`)).map((folder) => `${folder}: has no kustomization`),
     ...listed.filter((entry, index) => listed.indexOf(entry) !== index).map((entry) => `${entry}: is listed twice`),
@@ -75,7 +105,9 @@ const layers: Check = (output) => {
     'cluster.yaml': /^(IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/,
     'cluster-admin.yaml': /^(ClusterRole|ClusterRoleBinding)$/,
   };
-  return readWorld(output).objects.filter(({ layer, object }) => kinds[layer]?.test(object.kind) !== true).map(({ at }) => `${at}: does not belong in this layer`);
+  return readWorld(output)
+    .objects.filter(({ layer, object }) => kinds[layer]?.test(object.kind) !== true)
+    .map(({ at }) => `${at}: does not belong in this layer`);
 };
 
 export const routing: Checks = { backends, ingressClasses, kustomizations, listOfFiles, layers };

@@ -5,55 +5,79 @@ import { containersOf, ofKind, ofType, readWorld, serviceStack } from './world';
 import type { Check, Checks } from './check';
 import type { Placed, Printed, Stack, World } from './world';
 
-const IMAGE = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>amazonaws\.com(?:\.cn)?)\/(?<name>[a-z0-9._/-]+)(?::(?<tag>[\w.-]+)|@sha256:[0-9a-f]{64})$/;
+const IMAGE =
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>amazonaws\.com(?:\.cn)?)\/(?<name>[a-z0-9._/-]+)(?::(?<tag>[\w.-]+)|@sha256:[0-9a-f]{64})$/;
 
 /** Every image of a pod is in a repository that a template makes, for this service, where this environment pulls from. */
 const images: Check = (output, declared) => {
   const world = readWorld(output);
-  return world.pods.flatMap((pod) => containersOf(pod).flatMap(({ image }): string[] => {
-    const parts = IMAGE.exec(String(image))?.groups;
-    if (parts === undefined) return [`${pod.at}: image ${image} is not in ECR`];
-    const { account, region, suffix, name, tag } = parts;
-    const repository = ofType(world, 'AWS::ECR::Repository').find(({ stack, properties }) => stack.account === account && stack.region === region && properties.RepositoryName === name);
-    if (repository === undefined) return [`${pod.at}: no template makes repository ${name} in ${account} ${region}`];
-    const expected = declared.environments[pod.environment]?.protected === true ? 'service' : 'builds';
-    return [
-      ...(suffix === urlSuffix(region!) ? [] : [`${pod.at}: ${suffix} is not the domain of ${region}`]),
-      ...(tag === undefined || tag === `env-${pod.environment}` ? [] : [`${pod.at}: tag ${tag} is not the one of ${pod.environment}`]),
-      ...(repository.stack.service === pod.workload.folder ? [] : [`${pod.at}: ${repository.at} belongs to another service`]),
-      ...(repository.stack.kind === expected ? [] : [`${pod.at}: pulls from ${repository.at}, not from a ${expected} stack`]),
-      ...(expected === 'builds' || repository.stack.environment === pod.environment ? [] : [`${pod.at}: ${repository.at} is of another environment`]),
-    ];
-  }));
+  return world.pods.flatMap((pod) =>
+    containersOf(pod).flatMap(({ image }): string[] => {
+      const parts = IMAGE.exec(String(image))?.groups;
+      if (parts === undefined) return [`${pod.at}: image ${image} is not in ECR`];
+      const { account, region, suffix, name, tag } = parts;
+      const repository = ofType(world, 'AWS::ECR::Repository').find(
+        ({ stack, properties }) => stack.account === account && stack.region === region && properties.RepositoryName === name,
+      );
+      if (repository === undefined) return [`${pod.at}: no template makes repository ${name} in ${account} ${region}`];
+      const expected = declared.environments[pod.environment]?.protected === true ? 'service' : 'builds';
+      return [
+        ...(suffix === urlSuffix(region!) ? [] : [`${pod.at}: ${suffix} is not the domain of ${region}`]),
+        ...(tag === undefined || tag === `env-${pod.environment}` ? [] : [`${pod.at}: tag ${tag} is not the one of ${pod.environment}`]),
+        ...(repository.stack.service === pod.workload.folder ? [] : [`${pod.at}: ${repository.at} belongs to another service`]),
+        ...(repository.stack.kind === expected ? [] : [`${pod.at}: pulls from ${repository.at}, not from a ${expected} stack`]),
+        ...(expected === 'builds' || repository.stack.environment === pod.environment
+          ? []
+          : [`${pod.at}: ${repository.at} is of another environment`]),
+      ];
+    }),
+  );
 };
 
 /** No repository stands there that no pod pulls from and no promotion reads. */
 const repositoriesAreUsed: Check = (output) => {
   const world = readWorld(output);
   const pulled = world.pods.flatMap((pod) => containersOf(pod).map(({ image }) => String(image)));
-  const read = grantsOf(world).filter(({ statement }) => statement.actions.includes('ecr:BatchGetImage') && !statement.actions.includes('ecr:PutImage'));
-  return ofType(world, 'AWS::ECR::Repository').filter(({ stack, id, properties }) => {
-    const start = `${stack.account}.dkr.ecr.${stack.region}.${urlSuffix(stack.region)}/${properties.RepositoryName}`;
-    return !pulled.some((image) => image.startsWith(`${start}:`) || image.startsWith(`${start}@`)) && !read.some(({ statement }) => statement.resources.includes(arnOf(id, stack)));
-  }).map(({ at }) => `${at}: nobody pulls from it`);
+  const read = grantsOf(world).filter(
+    ({ statement }) => statement.actions.includes('ecr:BatchGetImage') && !statement.actions.includes('ecr:PutImage'),
+  );
+  return ofType(world, 'AWS::ECR::Repository')
+    .filter(({ stack, id, properties }) => {
+      const start = `${stack.account}.dkr.ecr.${stack.region}.${urlSuffix(stack.region)}/${properties.RepositoryName}`;
+      return (
+        !pulled.some((image) => image.startsWith(`${start}:`) || image.startsWith(`${start}@`)) &&
+        !read.some(({ statement }) => statement.resources.includes(arnOf(id, stack)))
+      );
+    })
+    .map(({ at }) => `${at}: nobody pulls from it`);
 };
 
 /** Another account's pods only get an image that the repository's policy admits them to. */
 const pullsAreAdmitted: Check = (output, declared) => {
   const world = readWorld(output);
-  return world.pods.flatMap((pod) => containersOf(pod).flatMap(({ image }): string[] => {
-    const { account, region, name } = IMAGE.exec(String(image))?.groups ?? {};
-    const repository = ofType(world, 'AWS::ECR::Repository').find(({ stack, properties }) => stack.account === account && stack.region === region && properties.RepositoryName === name);
-    const puller = declared.environments[pod.environment]?.account;
-    const admitted = statementsOf(repository?.properties.RepositoryPolicyText).some(({ effect, principals, actions, conditions }) => effect === 'Allow'
-      && (principals.AWS ?? []).some((principal) => principal.endsWith(`:iam::${puller}:root`)) && conditions.ArnEquals === undefined
-      && ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'].every((action) => actions.includes(action)));
-    return admitted ? [] : [`${pod.at}: ${repository?.at ?? image} does not admit account ${puller}`];
-  }));
+  return world.pods.flatMap((pod) =>
+    containersOf(pod).flatMap(({ image }): string[] => {
+      const { account, region, name } = IMAGE.exec(String(image))?.groups ?? {};
+      const repository = ofType(world, 'AWS::ECR::Repository').find(
+        ({ stack, properties }) => stack.account === account && stack.region === region && properties.RepositoryName === name,
+      );
+      const puller = declared.environments[pod.environment]?.account;
+      const admitted = statementsOf(repository?.properties.RepositoryPolicyText).some(
+        ({ effect, principals, actions, conditions }) =>
+          effect === 'Allow' &&
+          (principals.AWS ?? []).some((principal) => principal.endsWith(`:iam::${puller}:root`)) &&
+          conditions.ArnEquals === undefined &&
+          ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'].every((action) => actions.includes(action)),
+      );
+      return admitted ? [] : [`${pod.at}: ${repository?.at ?? image} does not admit account ${puller}`];
+    }),
+  );
 };
 
 function configMapValues(world: World): { readonly placed: Placed; readonly key: string; readonly value: string }[] {
-  return ofKind(world, 'ConfigMap').flatMap((placed) => Object.entries((placed.object.data ?? {}) as Record<string, string>).map(([key, value]) => ({ placed, key, value })));
+  return ofKind(world, 'ConfigMap').flatMap((placed) =>
+    Object.entries((placed.object.data ?? {}) as Record<string, string>).map(([key, value]) => ({ placed, key, value })),
+  );
 }
 
 /** Buckets in ConfigMaps and buckets in the stack of the same service and environment are the same ones. */
@@ -61,42 +85,65 @@ const buckets: Check = (output, declared) => {
   const world = readWorld(output);
   const named = configMapValues(world).filter(({ key }) => key.startsWith('BUCKET_'));
   const unknown = named.flatMap(({ placed, key, value }) => {
-    const made = serviceStack(world, placed.environment, placed.folder)?.printed.map(({ raw }) => (raw.Type === 'AWS::S3::Bucket' ? physicalName(raw) : undefined)) ?? [];
+    const made =
+      serviceStack(world, placed.environment, placed.folder)?.printed.map(({ raw }) =>
+        raw.Type === 'AWS::S3::Bucket' ? physicalName(raw) : undefined,
+      ) ?? [];
     return made.includes(value) ? [] : [`${placed.at}: ${key} names ${value}, which the stack of this service and environment does not make`];
   });
-  const unused = ofType(world, 'AWS::S3::Bucket').filter(({ stack }) => stack.kind === 'service').flatMap(({ stack, raw, at }) => {
-    const used = named.some(({ placed, value }) => placed.environment === stack.environment && placed.folder === stack.service && value === physicalName(raw));
-    return used ? [] : [`${at}: no ConfigMap of the service names it`];
-  });
-  const keys = Object.entries(declared.services).flatMap(([service, { buckets: declaredBuckets, environments }]) => environments.flatMap((environment) => {
-    const variables = named.filter(({ placed }) => placed.environment === environment && placed.folder === service).map(({ key }) => key);
-    return missing(declaredBuckets.map((key) => `BUCKET_${key.toUpperCase().replace(/-/g, '_')}`), variables).map((key) => `${service} in ${environment}: ${key} is missing`);
-  }));
+  const unused = ofType(world, 'AWS::S3::Bucket')
+    .filter(({ stack }) => stack.kind === 'service')
+    .flatMap(({ stack, raw, at }) => {
+      const used = named.some(
+        ({ placed, value }) => placed.environment === stack.environment && placed.folder === stack.service && value === physicalName(raw),
+      );
+      return used ? [] : [`${at}: no ConfigMap of the service names it`];
+    });
+  const keys = Object.entries(declared.services).flatMap(([service, { buckets: declaredBuckets, environments }]) =>
+    environments.flatMap((environment) => {
+      const variables = named.filter(({ placed }) => placed.environment === environment && placed.folder === service).map(({ key }) => key);
+      return missing(
+        Object.keys(declaredBuckets).map((key) => `BUCKET_${key.toUpperCase().replace(/-/g, '_')}`),
+        variables,
+      ).map((key) => `${service} in ${environment}: ${key} is missing`);
+    }),
+  );
   return [...unknown, ...unused, ...keys];
 };
 
 /** The plain values of a container say where it runs, and a bucket's endpoint is the one of its region. */
-const contractValues: Check = (output, declared) => configMapValues(readWorld(output)).flatMap(({ placed, key, value }) => {
-  const { region = '' } = declared.environments[placed.environment] ?? {};
-  const expected: Readonly<Record<string, string[]>> = {
-    AWS_REGION: [region],
-    DUST_ENVIRONMENT: [placed.environment],
-    DUST_SERVICE: [placed.folder],
-    AWS_ENDPOINT_URL_S3: [`https://s3.${region}.${urlSuffix(region)}`, `https://s3-fips.${region}.${urlSuffix(region)}`],
-  };
-  return expected[key] === undefined || expected[key].includes(value) ? [] : [`${placed.at}: ${key} is ${value}, not ${expected[key].join(' or ')}`];
-});
+const contractValues: Check = (output, declared) =>
+  configMapValues(readWorld(output)).flatMap(({ placed, key, value }) => {
+    const { region = '' } = declared.environments[placed.environment] ?? {};
+    const expected: Readonly<Record<string, string[]>> = {
+      AWS_REGION: [region],
+      DUST_ENVIRONMENT: [placed.environment],
+      DUST_SERVICE: [placed.folder],
+      AWS_ENDPOINT_URL_S3: [`https://s3.${region}.${urlSuffix(region)}`, `https://s3-fips.${region}.${urlSuffix(region)}`],
+    };
+    return expected[key] === undefined || expected[key].includes(value)
+      ? []
+      : [`${placed.at}: ${key} is ${value}, not ${expected[key].join(' or ')}`];
+  });
 
 /** The role of the pods may use each bucket that the pods are told about. */
 const podsReachTheirBuckets: Check = (output) => {
   const world = readWorld(output);
-  return configMapValues(world).filter(({ key }) => key.startsWith('BUCKET_')).flatMap(({ placed, value }) => {
-    const stack = serviceStack(world, placed.environment, placed.folder);
-    const roles = stack?.printed.filter(({ type }) => type === 'AWS::EKS::PodIdentityAssociation').map(({ properties }) => String(properties.RoleArn)) ?? [];
-    const allows = (action: string, resource: string) => grantsOf(world).some(({ role, statement }) => roles.includes(roleArn(role)) && statement.actions.includes(action) && statement.resources.includes(resource));
-    const bucket = `arn:${stack?.partition}:s3:::${value}`;
-    return allows('s3:ListBucket', bucket) && allows('s3:GetObject', `${bucket}/*`) ? [] : [`${placed.at}: the role of the pods may not read ${value}`];
-  });
+  return configMapValues(world)
+    .filter(({ key }) => key.startsWith('BUCKET_'))
+    .flatMap(({ placed, value }) => {
+      const stack = serviceStack(world, placed.environment, placed.folder);
+      const roles =
+        stack?.printed.filter(({ type }) => type === 'AWS::EKS::PodIdentityAssociation').map(({ properties }) => String(properties.RoleArn)) ?? [];
+      const allows = (action: string, resource: string) =>
+        grantsOf(world).some(
+          ({ role, statement }) => roles.includes(roleArn(role)) && statement.actions.includes(action) && statement.resources.includes(resource),
+        );
+      const bucket = `arn:${stack?.partition}:s3:::${value}`;
+      return allows('s3:ListBucket', bucket) && allows('s3:GetObject', `${bucket}/*`)
+        ? []
+        : [`${placed.at}: the role of the pods may not read ${value}`];
+    });
 };
 
 interface LogTarget {
@@ -109,20 +156,47 @@ interface LogTarget {
 }
 
 function loadBalancerLogs(world: World): LogTarget[] {
-  const fromAnnotations = ofKind(world, 'Ingress').map((placed) => ({ placed, attributes: Object.fromEntries(String(placed.object.metadata.annotations?.['alb.ingress.kubernetes.io/load-balancer-attributes'] ?? '').split(',').map((pair) => pair.split('='))) as Record<string, string> }));
-  const fromClasses = ofKind(world, 'IngressClassParams').map((placed) => ({ placed, attributes: Object.fromEntries(((placed.object.spec.loadBalancerAttributes ?? []) as { key: string; value: string }[]).map(({ key, value }) => [key, value])) as Record<string, string> }));
-  return [...fromAnnotations, ...fromClasses].filter(({ attributes }) => attributes['access_logs.s3.bucket'] !== undefined).map(({ placed, attributes }) => {
-    const stack = world.stacks.find(({ kind, environment }) => kind === 'platform' && environment === placed.environment)!;
-    const object = `${attributes['access_logs.s3.prefix']}/AWSLogs/${stack.account}/elasticloadbalancing/${stack.region}/log.gz`;
-    return { at: placed.at, bucket: attributes['access_logs.s3.bucket']!, object, service: 'logdelivery.elasticloadbalancing.amazonaws.com', place: stack, source: undefined };
-  });
+  const fromAnnotations = ofKind(world, 'Ingress').map((placed) => ({
+    placed,
+    attributes: Object.fromEntries(
+      String(placed.object.metadata.annotations?.['alb.ingress.kubernetes.io/load-balancer-attributes'] ?? '')
+        .split(',')
+        .map((pair) => pair.split('=')),
+    ) as Record<string, string>,
+  }));
+  const fromClasses = ofKind(world, 'IngressClassParams').map((placed) => ({
+    placed,
+    attributes: Object.fromEntries(
+      ((placed.object.spec.loadBalancerAttributes ?? []) as { key: string; value: string }[]).map(({ key, value }) => [key, value]),
+    ) as Record<string, string>,
+  }));
+  return [...fromAnnotations, ...fromClasses]
+    .filter(({ attributes }) => attributes['access_logs.s3.bucket'] !== undefined)
+    .map(({ placed, attributes }) => {
+      const stack = world.stacks.find(({ kind, environment }) => kind === 'platform' && environment === placed.environment)!;
+      const object = `${attributes['access_logs.s3.prefix']}/AWSLogs/${stack.account}/elasticloadbalancing/${stack.region}/log.gz`;
+      return {
+        at: placed.at,
+        bucket: attributes['access_logs.s3.bucket']!,
+        object,
+        service: 'logdelivery.elasticloadbalancing.amazonaws.com',
+        place: stack,
+        source: undefined,
+      };
+    });
 }
 
 function bucketLogs(world: World): LogTarget[] {
-  return ofType(world, 'AWS::S3::Bucket').filter(({ properties }) => properties.LoggingConfiguration !== undefined).map(({ stack, id, at, properties }) => ({
-    at, bucket: String(properties.LoggingConfiguration.DestinationBucketName), object: `${properties.LoggingConfiguration.LogFilePrefix ?? ''}2026-01-01-log`,
-    service: 'logging.s3.amazonaws.com', place: stack, source: arnOf(id, stack),
-  }));
+  return ofType(world, 'AWS::S3::Bucket')
+    .filter(({ properties }) => properties.LoggingConfiguration !== undefined)
+    .map(({ stack, id, at, properties }) => ({
+      at,
+      bucket: String(properties.LoggingConfiguration.DestinationBucketName),
+      object: `${properties.LoggingConfiguration.LogFilePrefix ?? ''}2026-01-01-log`,
+      service: 'logging.s3.amazonaws.com',
+      place: stack,
+      source: arnOf(id, stack),
+    }));
 }
 
 /** Logs go to a bucket of the same account and region, whose policy admits exactly that sender below that prefix. */
@@ -130,7 +204,9 @@ const logBuckets: Check = (output) => {
   const world = readWorld(output);
   return [...loadBalancerLogs(world), ...bucketLogs(world)].flatMap((target) => {
     const { place } = target;
-    const bucket = ofType(world, 'AWS::S3::Bucket').find(({ stack, raw }) => stack.account === place.account && stack.region === place.region && physicalName(raw) === target.bucket);
+    const bucket = ofType(world, 'AWS::S3::Bucket').find(
+      ({ stack, raw }) => stack.account === place.account && stack.region === place.region && physicalName(raw) === target.bucket,
+    );
     if (bucket === undefined) return [`${target.at}: no template makes log bucket ${target.bucket} in ${place.account} ${place.region}`];
     return admitsLogs(bucket, target) ? [] : [`${target.at}: ${bucket.at} does not admit its logs at ${target.object}`];
   });
@@ -138,12 +214,18 @@ const logBuckets: Check = (output) => {
 
 function admitsLogs(bucket: Printed, { service, object, place, source }: LogTarget): boolean {
   const arn = arnOf(bucket.id, bucket.stack);
-  const policy = bucket.stack.printed.find(({ type, properties }) => type === 'AWS::S3::BucketPolicy' && properties.Bucket === physicalName(bucket.raw));
-  return statementsOf(policy?.properties.PolicyDocument).some(({ effect, principals, actions, resources, conditions }) => effect === 'Allow'
-    && (principals.Service ?? []).includes(service) && actions.includes('s3:PutObject')
-    && resources.some((resource) => glob(resource, `${arn}/${object}`))
-    && (conditions.StringEquals?.['aws:SourceAccount'] ?? [place.account]).includes(place.account)
-    && (source === undefined || (conditions.ArnLike?.['aws:SourceArn'] ?? [source]).some((pattern) => glob(pattern, source))));
+  const policy = bucket.stack.printed.find(
+    ({ type, properties }) => type === 'AWS::S3::BucketPolicy' && properties.Bucket === physicalName(bucket.raw),
+  );
+  return statementsOf(policy?.properties.PolicyDocument).some(
+    ({ effect, principals, actions, resources, conditions }) =>
+      effect === 'Allow' &&
+      (principals.Service ?? []).includes(service) &&
+      actions.includes('s3:PutObject') &&
+      resources.some((resource) => glob(resource, `${arn}/${object}`)) &&
+      (conditions.StringEquals?.['aws:SourceAccount'] ?? [place.account]).includes(place.account) &&
+      (source === undefined || (conditions.ArnLike?.['aws:SourceArn'] ?? [source]).some((pattern) => glob(pattern, source))),
+  );
 }
 
 export const seams: Checks = { images, repositoriesAreUsed, pullsAreAdmitted, buckets, contractValues, podsReachTheirBuckets, logBuckets };

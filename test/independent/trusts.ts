@@ -15,11 +15,19 @@ function expectedSubject(role: Printed, declared: Declared): string | undefined 
   const service = declared.services[stack.service ?? ''];
   const guarded = `environment:${environment?.githubEnvironment.replace(/:/g, '%3A')}`;
   switch (capabilityOf(role)) {
-    case 'publish': return `${service?.subject}:ref:refs/heads/${service?.branch}`;
-    case 'restart': return `${service?.subject}:${environment?.protected === true ? guarded : `ref:refs/heads/${service?.branch}`}`;
-    case 'promote': case 'release': return `${service?.subject}:${guarded}`;
-    case 'workload-apply': case 'platform-apply': case 'deploy': return `${declared.fleetSubject}:${guarded}`;
-    default: return undefined;
+    case 'publish':
+      return `${service?.subject}:ref:refs/heads/${service?.branch}`;
+    case 'restart':
+      return `${service?.subject}:${environment?.protected === true ? guarded : `ref:refs/heads/${service?.branch}`}`;
+    case 'promote':
+    case 'release':
+      return `${service?.subject}:${guarded}`;
+    case 'workload-apply':
+    case 'platform-apply':
+    case 'deploy':
+      return `${declared.fleetSubject}:${guarded}`;
+    default:
+      return undefined;
   }
 }
 
@@ -38,35 +46,60 @@ function trustProblems(role: Printed, declared: Declared): string[] {
   const rules: Readonly<Record<string, boolean>> = {
     'has more or less than one statement': statements.length === 1,
     'has an effect or action of another kind': statement?.effect === 'Allow' && same(statement.actions, ['sts:AssumeRoleWithWebIdentity']),
-    'trusts another issuer': same(statement?.principals, { Federated: [`arn:${role.stack.partition}:iam::${role.stack.account}:oidc-provider/${ISSUER}`] }),
+    'trusts another issuer': same(statement?.principals, {
+      Federated: [`arn:${role.stack.partition}:iam::${role.stack.account}:oidc-provider/${ISSUER}`],
+    }),
     'compares otherwise than by StringEquals': same(Object.keys(conditions), ['StringEquals']),
     'reads claims that nobody checks': Object.keys(claims).every((claim) => CLAIMS.has(claim)),
-    'has a wildcard': Object.values(conditions).every((keys) => Object.values(keys).flat().every((value) => !/[*?]/.test(value))),
+    'has a wildcard': Object.values(conditions).every((keys) =>
+      Object.values(keys)
+        .flat()
+        .every((value) => !/[*?]/.test(value)),
+    ),
     'does not ask for the audience of AWS': same(claims[`${ISSUER}:aud`], [audienceOf(role.stack)]),
     'has a NotPrincipal or NotAction': statements.every(({ raw }) => raw.NotPrincipal === undefined && raw.NotAction === undefined),
     [`trusts ${claims[`${ISSUER}:sub`]?.join(', ')} and not ${subject}`]: subject !== undefined && same(claims[`${ISSUER}:sub`], [subject]),
   };
-  return Object.entries(rules).filter(([, holds]) => !holds).map(([rule]) => `${role.at}: ${rule}`);
+  return Object.entries(rules)
+    .filter(([, holds]) => !holds)
+    .map(([rule]) => `${role.at}: ${rule}`);
 }
 
 /** Every role that GitHub may assume trusts exactly one subject, by one statement, without wildcards. */
-const federatedTrusts: Check = (output, declared) => ofType(readWorld(output), 'AWS::IAM::Role').filter(({ properties }) => (
-  !statementsOf(properties.AssumeRolePolicyDocument).every((statement) => Object.keys(statement.principals).join() === 'Service')
-)).flatMap((role) => trustProblems(role, declared));
+const federatedTrusts: Check = (output, declared) =>
+  ofType(readWorld(output), 'AWS::IAM::Role')
+    .filter(
+      ({ properties }) =>
+        !statementsOf(properties.AssumeRolePolicyDocument).every((statement) => Object.keys(statement.principals).join() === 'Service'),
+    )
+    .flatMap((role) => trustProblems(role, declared));
 
 /** Who is not GitHub is the agent of pods, and trusts are of no other kind. */
-const trustedKinds: Check = (output) => ofType(readWorld(output), 'AWS::IAM::Role').flatMap((role) => statementsOf(role.properties.AssumeRolePolicyDocument).flatMap((statement) => {
-  if (statement.effect === 'Deny' || isFederated(statement)) return [];
-  return same(statement.principals, { Service: ['pods.eks.amazonaws.com'] }) ? [] : [`${role.at}: trusts ${JSON.stringify(statement.principals)}`];
-}));
+const trustedKinds: Check = (output) =>
+  ofType(readWorld(output), 'AWS::IAM::Role').flatMap((role) =>
+    statementsOf(role.properties.AssumeRolePolicyDocument).flatMap((statement) => {
+      if (statement.effect === 'Deny' || isFederated(statement)) return [];
+      return same(statement.principals, { Service: ['pods.eks.amazonaws.com'] })
+        ? []
+        : [`${role.at}: trusts ${JSON.stringify(statement.principals)}`];
+    }),
+  );
 
 /** What every service needs exactly once in each place, so that a trust cannot be right by not being there. */
 const capabilities: Check = (output, declared) => {
   const world = readWorld(output);
   return world.stacks.flatMap((stack) => {
-    const present = stack.printed.filter(({ type }) => type === 'AWS::IAM::Role').map(capabilityOf).sort();
+    const present = stack.printed
+      .filter(({ type }) => type === 'AWS::IAM::Role')
+      .map(capabilityOf)
+      .sort();
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
-    const expected = { account: [], platform: ['platform-apply'], builds: ['publish'], service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : [])] }[stack.kind].sort();
+    const expected = {
+      account: [],
+      platform: ['platform-apply'],
+      builds: ['publish'],
+      service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : [])],
+    }[stack.kind].sort();
     return same(present, expected) ? [] : [`${stack.stackName}: has roles to ${present.join(', ')}, not ${expected.join(', ')}`];
   });
 };

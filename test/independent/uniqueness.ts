@@ -17,27 +17,51 @@ function twice(entries: readonly { readonly key: string; readonly at: string }[]
 }
 
 /** Names of AWS, compared without regard to case, as IAM does. */
-const physicalNames: Check = (output) => twice(readWorld(output).resources.flatMap((printed) => {
-  const name = physicalName(printed.raw);
-  return name === undefined ? [] : [{ key: `${printed.type} ${scopeOf(printed)} ${name.toLowerCase()}`, at: printed.at }];
-}));
+const physicalNames: Check = (output) =>
+  twice(
+    readWorld(output).resources.flatMap((printed) => {
+      const name = physicalName(printed.raw);
+      return name === undefined ? [] : [{ key: `${printed.type} ${scopeOf(printed)} ${name.toLowerCase()}`, at: printed.at }];
+    }),
+  );
+
+/** Stacks of one account and region have names of their own; CloudFormation would update the first with the second. */
+const stackNames: Check = (output) =>
+  twice(
+    readWorld(output).stacks.map(({ stackName, account, region, id }) => ({ key: `${account} ${region} ${stackName}`, at: `${stackName} (${id})` })),
+  );
 
 /** Resources that others name have names that are known before the deploy. */
-const namesAreKnown: Check = (output) => readWorld(output).resources.filter(({ type, raw }) => ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::KMS::Alias'].includes(type) && physicalName(raw) === undefined)
-  .map(({ at }) => `${at}: AWS chooses its name`);
+const namesAreKnown: Check = (output) =>
+  readWorld(output)
+    .resources.filter(
+      ({ type, raw }) =>
+        ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::KMS::Alias'].includes(type) &&
+        physicalName(raw) === undefined,
+    )
+    .map(({ at }) => `${at}: AWS chooses its name`);
 
 /** Environments that share a cluster do not write the same object. */
-const objectsOfSharedClusters: Check = (output, declared) => twice(readWorld(output).objects.map(({ object, environment, namespace, at }) => {
-  const { account, region, cluster } = declared.environments[environment] ?? {};
-  return { key: [account, region, cluster, object.apiVersion, object.kind, namespace, object.metadata.name].join(' '), at };
-}));
+const objectsOfSharedClusters: Check = (output, declared) =>
+  twice(
+    readWorld(output).objects.map(({ object, environment, namespace, at }) => {
+      const { account, region, cluster } = declared.environments[environment] ?? {};
+      return { key: [account, region, cluster, object.apiVersion, object.kind, namespace, object.metadata.name].join(' '), at };
+    }),
+  );
 
 /** No two services are reached by one host, or share a load balancer. */
-const hosts: Check = (output, declared) => twice(ofKind(readWorld(output), 'Ingress').flatMap(({ object, at, environment }) => {
-  const { rules = [], tls = [] } = object.spec as { rules?: { host?: string }[]; tls?: { hosts: string[] }[] };
-  const named = object.spec.ingressClassName === 'tailscale' ? tls.flatMap((entry) => entry.hosts) : rules.map(({ host }) => host ?? '');
-  const { account } = declared.environments[environment] ?? {};
-  return [...named.map((host) => ({ key: host, at })), { key: `${account} ${object.metadata.annotations?.['alb.ingress.kubernetes.io/group.name'] ?? at}`, at }];
-}));
+const hosts: Check = (output, declared) =>
+  twice(
+    ofKind(readWorld(output), 'Ingress').flatMap(({ object, at, environment }) => {
+      const { rules = [], tls = [] } = object.spec as { rules?: { host?: string }[]; tls?: { hosts: string[] }[] };
+      const named = object.spec.ingressClassName === 'tailscale' ? tls.flatMap((entry) => entry.hosts) : rules.map(({ host }) => host ?? '');
+      const { account } = declared.environments[environment] ?? {};
+      return [
+        ...named.map((host) => ({ key: host, at })),
+        { key: `${account} ${object.metadata.annotations?.['alb.ingress.kubernetes.io/group.name'] ?? at}`, at },
+      ];
+    }),
+  );
 
-export const uniqueness: Checks = { physicalNames, namesAreKnown, objectsOfSharedClusters, hosts };
+export const uniqueness: Checks = { physicalNames, stackNames, namesAreKnown, objectsOfSharedClusters, hosts };

@@ -5,7 +5,9 @@ import type { Check, Checks } from './check';
 import type { Placed, Pod, World } from './world';
 
 function failed(at: string, rules: Readonly<Record<string, boolean>>): string[] {
-  return Object.entries(rules).filter(([, holds]) => !holds).map(([rule]) => `${at}: ${rule}`);
+  return Object.entries(rules)
+    .filter(([, holds]) => !holds)
+    .map(([rule]) => `${at}: ${rule}`);
 }
 
 function near(world: World, kind: string, { environment, namespace }: { environment: string; namespace: string | undefined }): Placed[] {
@@ -20,12 +22,18 @@ function mostPods(world: World, { workload }: Pod): number {
   const scaler = near(world, 'HorizontalPodAutoscaler', workload).find(({ object }) => object.spec.scaleTargetRef.name === metadata.name);
   const most = Number(scaler?.object.spec.maxReplicas ?? spec.replicas);
   const surge = spec.strategy?.rollingUpdate?.maxSurge ?? '25%';
-  return most + (typeof surge === 'number' ? surge : Math.ceil(most * parseInt(String(surge), 10) / 100));
+  return most + (typeof surge === 'number' ? surge : Math.ceil((most * parseInt(String(surge), 10)) / 100));
 }
+
+/** Tenths of a cpu do not add up exactly. */
+const ROUNDING = 1e-6;
 
 /** What all pods of a namespace take together, with every autoscaler at its maximum and every rollout under way. */
 function need(world: World, pods: readonly Pod[], kind: 'requests' | 'limits', resource: string): number {
-  return pods.reduce((sum, pod) => sum + mostPods(world, pod) * containersOf(pod).reduce((part, { resources }) => part + quantity(resources?.[kind]?.[resource]), 0), 0);
+  return pods.reduce(
+    (sum, pod) => sum + mostPods(world, pod) * containersOf(pod).reduce((part, { resources }) => part + quantity(resources?.[kind]?.[resource]), 0),
+    0,
+  );
 }
 
 /** K1: namespaces enforce `restricted` at a pinned version, and their quota suffices for a rollout at full size. */
@@ -39,14 +47,17 @@ const k1Namespaces: Check = (output) => {
     const hard = (quota?.object.spec.hard ?? {}) as Record<string, string>;
     const limit = asList<Record<string, any>>(range?.object.spec.limits).find(({ type }) => type === 'Container');
     const versions = new Set(LEVELS.map((level) => labels[`pod-security.kubernetes.io/${level}-version`]));
-    const suffices = (['requests', 'limits'] as const).every((kind) => ['cpu', 'memory'].every((resource) => quantity(hard[`${kind}.${resource}`]) >= need(world, pods, kind, resource)));
+    const suffices = (['requests', 'limits'] as const).every((kind) =>
+      ['cpu', 'memory'].every((resource) => quantity(hard[`${kind}.${resource}`]) + ROUNDING >= need(world, pods, kind, resource)),
+    );
     return failed(at, {
       'does not enforce restricted': LEVELS.every((level) => labels[`pod-security.kubernetes.io/${level}`] === 'restricted'),
       'does not pin one version': versions.size === 1 && /^v1\.\d+$/.test(String([...versions][0])),
       'has a reserved name': !/^(default|kube-.*)$/.test(name),
       'has no quota that suffices for its pods': suffices && quantity(hard.pods) >= pods.reduce((sum, pod) => sum + mostPods(world, pod), 0),
       'lets services open doors': hard['services.nodeports'] === '0' && hard['services.loadbalancers'] === '0',
-      'has no defaults for containers': limit?.default?.memory !== undefined && limit.defaultRequest?.cpu !== undefined && limit.defaultRequest.memory !== undefined,
+      'has no defaults for containers':
+        limit?.default?.memory !== undefined && limit.defaultRequest?.cpu !== undefined && limit.defaultRequest.memory !== undefined,
     });
   });
 };
@@ -54,18 +65,22 @@ const k1Namespaces: Check = (output) => {
 const IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[^:@]+(:env-[a-z0-9-]+|@sha256:[0-9a-f]{64})$/;
 
 /** K4: containers. */
-const k4Containers: Check = (output) => readWorld(output).pods.flatMap((pod) => containersOf(pod).flatMap((container) => {
-  const { requests = {}, limits = {} } = container.resources ?? {};
-  const { livenessProbe, readinessProbe, startupProbe } = container;
-  const fits = (resource: string) => quantity(requests[resource]) > 0 && quantity(requests[resource]) <= quantity(limits[resource]);
-  return failed(`${pod.at}: container ${container.name}`, {
-    'has no cpu and memory of its own': fits('cpu') && fits('memory'),
-    'does not tell liveness from readiness': livenessProbe !== undefined && readinessProbe !== undefined && !same(livenessProbe.httpGet, readinessProbe.httpGet),
-    'has no startup probe': startupProbe !== undefined,
-    'has an image that is neither pinned nor the environment\'s': IMAGE.test(String(container.image)),
-    'may run a stale image': container.imagePullPolicy === 'Always',
-  });
-}));
+const k4Containers: Check = (output) =>
+  readWorld(output).pods.flatMap((pod) =>
+    containersOf(pod).flatMap((container) => {
+      const { requests = {}, limits = {} } = container.resources ?? {};
+      const { livenessProbe, readinessProbe, startupProbe } = container;
+      const fits = (resource: string) => quantity(requests[resource]) > 0 && quantity(requests[resource]) <= quantity(limits[resource]);
+      return failed(`${pod.at}: container ${container.name}`, {
+        'has no cpu and memory of its own': fits('cpu') && fits('memory'),
+        'does not tell liveness from readiness':
+          livenessProbe !== undefined && readinessProbe !== undefined && !same(livenessProbe.httpGet, readinessProbe.httpGet),
+        'has no startup probe': startupProbe !== undefined,
+        "has an image that is neither pinned nor the environment's": IMAGE.test(String(container.image)),
+        'may run a stale image': container.imagePullPolicy === 'Always',
+      });
+    }),
+  );
 
 /** K6: Deployments. */
 const k6Deployments: Check = (output, declared) => {
@@ -82,8 +97,14 @@ const k6Deployments: Check = (output, declared) => {
       'does not spread': asList(pod.topologySpreadConstraints).length > 0 && pod.affinity?.podAntiAffinity !== undefined,
       'has no progress deadline': spec.progressDeadlineSeconds > 0,
       'keeps too many revisions': spec.revisionHistoryLimit <= 5,
-      'does not select its template': Object.keys(spec.selector.matchLabels ?? {}).length > 0 && selects(spec.selector, spec.template.metadata.labels),
-      'has no time to drain': pod.terminationGracePeriodSeconds > asList<Record<string, any>>(pod.containers).reduce((most, { lifecycle }) => Math.max(most, Number(lifecycle?.preStop?.sleep?.seconds ?? 0)), 0),
+      'does not select its template':
+        Object.keys(spec.selector.matchLabels ?? {}).length > 0 && selects(spec.selector, spec.template.metadata.labels),
+      'has no time to drain':
+        pod.terminationGracePeriodSeconds >
+        asList<Record<string, any>>(pod.containers).reduce(
+          (most, { lifecycle }) => Math.max(most, Number(lifecycle?.preStop?.sleep?.seconds ?? 0)),
+          0,
+        ),
     });
   });
 };
@@ -92,13 +113,28 @@ const k6Deployments: Check = (output, declared) => {
 const k7Scaling: Check = (output) => {
   const world = readWorld(output);
   return [
-    ...ofKind(world, 'PodDisruptionBudget').flatMap(({ object: { spec }, at }) => failed(at, { 'is not one pod at a time': spec.maxUnavailable === 1 && spec.minAvailable === undefined, 'keeps sick pods': spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' })),
-    ...ofKind(world, 'HorizontalPodAutoscaler').flatMap(({ object: { spec }, at }) => failed(at, { 'does not scale': spec.minReplicas >= 2 && spec.minReplicas < spec.maxReplicas && asList(spec.metrics).length > 0 })),
-    ...ofKind(world, 'Deployment').filter((placed) => !near(world, 'PodDisruptionBudget', placed).some(({ object }) => selects(object.spec.selector, placed.object.spec.template.metadata.labels))).map(({ at }) => `${at}: has no budget`),
+    ...ofKind(world, 'PodDisruptionBudget').flatMap(({ object: { spec }, at }) =>
+      failed(at, {
+        'is not one pod at a time': spec.maxUnavailable === 1 && spec.minAvailable === undefined,
+        'keeps sick pods': spec.unhealthyPodEvictionPolicy === 'AlwaysAllow',
+      }),
+    ),
+    ...ofKind(world, 'HorizontalPodAutoscaler').flatMap(({ object: { spec }, at }) =>
+      failed(at, { 'does not scale': spec.minReplicas >= 2 && spec.minReplicas < spec.maxReplicas && asList(spec.metrics).length > 0 }),
+    ),
+    ...ofKind(world, 'Deployment')
+      .filter(
+        (placed) =>
+          !near(world, 'PodDisruptionBudget', placed).some(({ object }) =>
+            selects(object.spec.selector, placed.object.spec.template.metadata.labels),
+          ),
+      )
+      .map(({ at }) => `${at}: has no budget`),
   ];
 };
 
-const SECRET_SHAPES = /AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|-----BEGIN|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|xox[abprs]-|eyJ[\w-]{20,}\.eyJ|:\/\/[^/\s:]+:[^/\s@]+@/;
+const SECRET_SHAPES =
+  /AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|-----BEGIN|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|xox[abprs]-|eyJ[\w-]{20,}\.eyJ|:\/\/[^/\s:]+:[^/\s@]+@/;
 
 /** K14: config maps hold no secrets, fit, and are texts; pods that read one roll when it changes. */
 const k14ConfigMaps: Check = (output) => {
@@ -119,9 +155,17 @@ const k14ConfigMaps: Check = (output) => {
 /** K14: different config, different hash; equal config of one service, equal hash. */
 const configHashes: Check = (output) => {
   const world = readWorld(output);
-  const readers = ofKind(world, 'ConfigMap').flatMap((placed) => world.pods.filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace)
-    .map((pod) => ({ at: placed.at, data: placed.object.data as unknown, hash: pod.annotations['dust.dev/config-hash'] })));
-  return readers.flatMap(({ at, data, hash }, index) => readers.slice(index + 1).filter((other) => other.hash === hash && !same(other.data, data)).map((other) => `${at}: has the hash of ${other.at} and other data`));
+  const readers = ofKind(world, 'ConfigMap').flatMap((placed) =>
+    world.pods
+      .filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace)
+      .map((pod) => ({ at: placed.at, data: placed.object.data as unknown, hash: pod.annotations['dust.dev/config-hash'] })),
+  );
+  return readers.flatMap(({ at, data, hash }, index) =>
+    readers
+      .slice(index + 1)
+      .filter((other) => other.hash === hash && !same(other.data, data))
+      .map((other) => `${at}: has the hash of ${other.at} and other data`),
+  );
 };
 
 export const workloadCriteria: Checks = { k1Namespaces, k4Containers, k6Deployments, k7Scaling, k14ConfigMaps, configHashes };

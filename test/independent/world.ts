@@ -85,7 +85,9 @@ export function readWorld(output: Output): World {
   const stacks = Object.entries(readAssembly(output).artifacts)
     .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
     .map(([id, artifact]) => readStack(id, artifact, output));
-  const objects = [...output.manifests].flatMap(([file, entries]) => entries.map((object) => place(file, object))).filter(({ object }) => object.kind !== 'Kustomization');
+  const objects = [...output.manifests]
+    .flatMap(([file, entries]) => entries.map((object) => place(file, object)))
+    .filter(({ object }) => object.kind !== 'Kustomization');
   return { stacks, resources: stacks.flatMap(({ printed }) => printed), objects, pods: objects.flatMap(podsOf) };
 }
 
@@ -94,12 +96,27 @@ function readStack(id: string, artifact: Artifact, output: Output): Stack {
   const [, account, region] = /^aws:\/\/(\d+)\/(.+)$/.exec(artifact.environment!)!;
   const template = output.templates.get(stackName)!;
   const stack: Stack = {
-    id, ...roleOf(artifact.displayName ?? id), stackName, account: account!, region: region!, partition: partitionOf(region!),
-    terminationProtection: terminationProtection === true, tags: tags ?? {}, dependencies: artifact.dependencies ?? [], template,
-    resources: template.Resources ?? {}, parameters: (template.Parameters ?? {}) as Place['parameters'], printed: [],
+    id,
+    ...roleOf(artifact.displayName ?? id),
+    stackName,
+    account: account!,
+    region: region!,
+    partition: partitionOf(region!),
+    terminationProtection: terminationProtection === true,
+    tags: tags ?? {},
+    dependencies: artifact.dependencies ?? [],
+    template,
+    resources: template.Resources ?? {},
+    parameters: (template.Parameters ?? {}) as Place['parameters'],
+    printed: [],
   };
   const printed = Object.entries(stack.resources).map(([logicalId, raw]): Printed => ({
-    stack, id: logicalId, type: raw.Type, raw, properties: resolve((raw.Properties ?? {}) as Json, stack) as Record<string, any>, at: `${stackName}/${logicalId}`,
+    stack,
+    id: logicalId,
+    type: raw.Type,
+    raw,
+    properties: resolve((raw.Properties ?? {}) as Json, stack) as Record<string, any>,
+    at: `${stackName}/${logicalId}`,
   }));
   return Object.assign(stack, { printed });
 }

@@ -10,8 +10,8 @@ const PLACE_FIX = 'copy the ARN of a resource that is where the environment is';
 
 /** Environments, their accounts and what they hold. */
 export const environments: readonly Row[] = [
-  of('a name has capitals', { name: 'Dev' }, 'name', 'DUST1057', '"Dev"', 'is not a DNS label', 'did you mean "dev"?'),
-  of('a name has 17 characters', { name: 'a'.repeat(17) }, 'name', 'DUST1057', `"${'a'.repeat(17)}"`, 'has 17 characters; at most 16', 'rename the environment'),
+  of('a name has capitals', { name: 'Dev', ...ingress({}) }, 'name', 'DUST1057', '"Dev"', 'is not a DNS label', 'did you mean "dev"?'),
+  of('a name has 17 characters', { name: 'a'.repeat(17) }, 'name', 'DUST1057', `"${'a'.repeat(17)}"`, 'has 17 characters; at most 16', 'shorten it'),
   of('a name has two hyphens', { name: 'de--v' }, 'name', 'DUST1057', '"de--v"', 'has two hyphens in a row', 'did you mean "de-v"?'),
   of('a name is reserved', { name: 'builds' }, 'name', 'DUST1057', '"builds"', 'is reserved', 'rename the environment'),
   of('a name is a key of JavaScript', { name: 'constructor' }, 'name', 'DUST1057', '"constructor"', 'is reserved', 'rename the environment'),
@@ -64,7 +64,7 @@ function of(what: string, changes: Loose, key: string, code: string, value: stri
   return { title: what, typed: { fleet: dev(changes) }, code, path: `app.environments[0].${key}`, ...(value === undefined ? {} : { value }), problem, fix };
 }
 
-function fleet(what: string, changes: Loose, key: string, code: string, value: string | undefined, problem: string, fix: string | RegExp = /./): Row {
+function fleet(what: string, changes: Loose, key: string, code: string, value: string | undefined, problem: string | RegExp, fix: string | RegExp = /./): Row {
   return { title: what, typed: { fleet: changes }, code, path: `app.${key}`, ...(value === undefined ? {} : { value }), problem, fix };
 }
 

@@ -19,14 +19,22 @@ export const gitHub: readonly Row[] = [
   wildcard('*', 'contains "*"', 'name the repository; any repository of the owner could assume the role otherwise'),
   wildcard('acme*/x', 'contains "*"', 'name the repository; any repository of acme could assume the role otherwise'),
   wildcard('acme/billin?', 'contains "?"', 'name the repository; any repository of acme could assume the role otherwise'),
-  ...['*', 'main*', 'feature/**', 'a..b', 'a b', '-x', 'x.lock', 'a~b', 'a^b', 'a:b', 'a?b', 'a[b', 'a\\b', '/a', 'a/', 'a//b', '.a', 'a/.b', 'a.', 'a@{b', '@', '', 'ветка', '${aws:username}'].map((name) => branch(name, name === '' ? 'is empty' : 'is not the name of one branch', 'name one branch')),
-  branch('refs/heads/main', 'is a ref', 'did you mean "main"?'),
-  branch('refs/tags/v1', 'is a ref', 'name one branch'),
+  ...['*', 'main*', 'feature/**', 'a?b', 'a[b'].map((name) => branch(name, `contains "${/[*?[]/.exec(name)![0]}"`, 'name one branch; any branch that fits could publish images otherwise')),
+  ...['a..b', '-x', 'x.lock', 'a~b', 'a^b', 'a:b', 'a b', 'a\\b', '/a', 'a/', 'a//b', '.a', 'a/.b', 'a.', 'a@{b', '@'].map((name) => branch(name, 'is no name that git gives to a branch', 'write the name as `git branch` prints it')),
+  branch('', 'is empty', 'name one branch'),
+  branch(' main', 'is no name that git gives to a branch', 'did you mean "main"?'),
+  branch('\u0432\u0435\u0442\u043a\u0430', 'has letters that no trust policy of IAM can hold', 'publish from a branch with a Latin name'),
+  branch('${aws:username}', 'contains "${", which IAM replaces in a policy', 'publish from a branch with another name'),
+  branch('refs/heads/main', 'is a ref, and no branch', 'did you mean "main"?'),
+  branch('refs/tags/v1', 'is a ref, and no branch', 'name one branch'),
   { ...id('has letters', { ownerId: '12a', repositoryId: '1' }, 'ownerId', '"12a"', 'is not an id of GitHub'), fix: /^copy it from: gh api repos\/OWNER\/REPO/ },
   id('is zero', { ownerId: '1', repositoryId: '0' }, 'repositoryId', '"0"', 'is not an id of GitHub'),
-  { ...id('is there without the other', { ownerId: '1' }, 'ownerId', '', 'has only one of ownerId and repositoryId'), path: 'billing.repository', value: undefined },
+  {
+    title: 'an id that is there without the other', typed: { service: { repository: GitHubRepository.of('acme/billing', { ownerId: '1' }) } }, code: 'DUST1014', path: 'billing.repository',
+    problem: 'has only one of ownerId and repositoryId', fix: /^copy both from: gh api/,
+  },
   inGitHub('has a slash', 'prod/eu'), inGitHub('has a line end', 'prod\nx'), inGitHub('is a wildcard', 'prod*'), inGitHub('has an emoji', 'prod \u{1F680}'), inGitHub('has a variable of IAM', '${aws:username}'),
-].map((row) => (row.value === undefined ? withoutValue(row) : row));
+];
 
 function slug(what: string, typed: string, fix: string, problem = 'is not a repository'): Row {
   return { title: `a repository that ${what}`, typed: { service: { repository: GitHubRepository.of(typed) } }, code: 'DUST1012', path: 'billing.repository', value: JSON.stringify(typed), problem, fix };
@@ -56,8 +64,4 @@ function inGitHub(what: string, typed: string): Row {
     problem: 'is not the name of a GitHub environment that a role can trust',
     fix: /settings of the repository/,
   };
-}
-
-function withoutValue({ value: _value, ...row }: Row): Row {
-  return row;
 }

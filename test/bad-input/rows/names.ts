@@ -6,7 +6,7 @@ const FORTY = 'a'.repeat(40);
 export const serviceNames: readonly Row[] = [
   named('has capitals and an underscore', 'Billing_API', 'DUST1010', 'is not a DNS label', 'did you mean "billing-api"?'),
   named('begins with a digit', '1billing', 'DUST1010', 'is not a DNS label', 'did you mean "billing"?'),
-  named('has 46 characters', `${FORTY}bcdefg`, 'DUST1010', 'has 46 characters; at most 40', 'rename the service'),
+  named('has 46 characters', `${FORTY}bcdefg`, 'DUST1010', 'has 46 characters; at most 40', 'shorten it'),
   named('ends with a hyphen', 'billing-', 'DUST1010', 'is not a DNS label', 'did you mean "billing"?'),
   named('has two hyphens in a row', 'billing--api', 'DUST1010', 'has two hyphens in a row', 'did you mean "billing-api"?'),
   { ...named('is blank', '  ', 'DUST1010', 'is not a DNS label', 'rename the service'), path: '"  "' },
@@ -25,14 +25,14 @@ export const serviceNames: readonly Row[] = [
   named('is a device of Windows', 'CON', 'DUST1010', 'is not a DNS label', 'did you mean "con"?'),
   { ...named('is a dot', '.', 'DUST1010', 'is not a DNS label', 'rename the service'), path: '"."' },
   { ...named('is a credential', 'AKIAIOSFODNN7EXAMPLE', 'DUST1008', 'looks like a credential', /Secret\.provided/), path: '"***"', value: '"***"' },
-  { ...named('has ten million characters', 'a'.repeat(10_000_000), 'DUST1010', 'has 10000000 characters; at most 40', 'rename the service'), path: `"${'a'.repeat(80)}\u2026"`, value: `"${'a'.repeat(80)}\u2026"` },
+  { ...named('has ten million characters', 'a'.repeat(10_000_000), 'DUST1010', 'has 10000000 characters; at most 40', 'shorten it'), path: `"${'a'.repeat(80)}\u2026"`, value: `"${'a'.repeat(80)}\u2026"` },
 ];
 
 /** The first word of every name. */
 export const prefixes: readonly Row[] = [
   prefixed('has capitals', 'Acme', 'cannot begin a physical name', 'did you mean "acme"?'),
   prefixed('has a hyphen', 'ac-me', 'cannot begin a physical name', 'did you mean "acme"?'),
-  prefixed('is too long', 'a'.repeat(11), 'has 11 characters; at most 10', 'choose a short word such as "dust"'),
+  prefixed('is too long', 'a'.repeat(11), 'has 11 characters; at most 10', 'shorten it'),
   prefixed('is empty', '', 'is empty', 'choose a short word such as "dust"'),
   ...['aws', 'awsome', 'ssm', 'amzn', 'sthree'].map((prefix) => prefixed(`${prefix} is kept by AWS`, prefix, 'begins names that AWS keeps for itself', 'choose another word such as "dust"')),
 ];

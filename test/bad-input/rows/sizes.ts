@@ -15,8 +15,8 @@ export const sizes: readonly Row[] = [
     ['512', 'is not an amount of memory', '512Mi'], ['512MB', 'is not an amount of memory', '512Mi'], ['512m', 'is 0.512 byte', '512Mi'], ['512M', 'is not an amount of memory', '512Mi'], ['2GB', 'is not an amount of memory', '2Gi'],
     ['512 Mi', 'is not an amount of memory', '512Mi'], ['512MiB', 'is not an amount of memory', '512Mi'], ['1.5Gi', 'is not an amount of memory', '1536Mi'],
   ] as const).map(([typed, problem, meant]) => server({ memory: typed }, 'memory', 'DUST1031', `"${typed}"`, problem, `did you mean "${meant}"?`)),
-  server({ memory: '8Mi' }, 'memory', 'DUST1031', '"8Mi"', 'is too little', MEMORY),
-  server({ memory: '1024Gi' }, 'memory', 'DUST1031', '"1024Gi"', 'is too much', MEMORY),
+  server({ memory: '8Mi' }, 'memory', 'DUST1031', '"8Mi"', 'is too little', 'raise it to "16Mi" or more'),
+  server({ memory: '1024Gi' }, 'memory', 'DUST1031', '"1024Gi"', 'is too much', 'lower it to "512Gi" or less'),
   server({ memory: '9999GB' }, 'memory', 'DUST1031', '"9999GB"', 'is not an amount of memory', MEMORY),
   server({ memory: '' }, 'memory', 'DUST1031', '""', 'is empty', MEMORY),
   server({ memory: '9'.repeat(10_000_000) }, 'memory', 'DUST1031', `"${'9'.repeat(80)}\u2026"`, 'is not an amount of memory', MEMORY),
@@ -35,7 +35,7 @@ export const sizes: readonly Row[] = [
   override({ replicas: 4 }, { maxReplicas: 2 }, 'maxReplicas', 'DUST1032', '2', 'is less than replicas, 4'),
   override({}, { maxReplicas: 1 }, 'maxReplicas', 'DUST1032', '1', 'is less than the 2 replicas of environment "dev"'),
   override({}, { replicas: 1, maxReplicas: 4 }, 'replicas', 'DUST2017', '1', 'is too few for environment "dev"'),
-  ...([['7 years', 'did you mean "7y"?'], ['90 days', 'did you mean "90d"?'], ['7', 'did you mean "7d"?'], ['101y', 'write days or years, such as "7y"'], ['1w', 'write days or years, such as "7y"']] as const).map(([typed, fix]): Row => ({
+  ...([['7 years', 'did you mean "7y"?'], ['90 days', 'did you mean "90d"?'], ['7', 'write days or years, such as "7y"'], ['101y', 'write days or years, such as "7y"'], ['1w', 'write days or years, such as "7y"']] as const).map(([typed, fix]): Row => ({
     title: `the retention ${typed}`, typed: { service: { buckets: { scans: { retention: typed } } } }, code: 'DUST1034', path: 'billing.buckets.scans.retention', value: `"${typed}"`, problem: 'is not a time of retention', fix,
   })),
 ];

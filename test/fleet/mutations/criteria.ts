@@ -52,7 +52,9 @@ export const criteria = [
     ['thumbprints', 'pins thumbprints', (output) => { properties(output, 'dust-account-444455556666', 'GitHubOidcProvider').ThumbprintList = ['a'.repeat(40)]; }],
     ['a second audience', 'audience of AWS alone', (output) => { properties(output, 'dust-account-444455556666', 'GitHubOidcProvider').ClientIdList.push('x'); }],
     ['another issuer', 'is not the issuer of GitHub', (output) => { properties(output, 'dust-account-444455556666', 'GitHubOidcProvider').Url = 'https://token.example'; }],
-    ['a second provider in the account', 'not the only one', (output) => { output.templates.get('dust-prod')!.Resources.Provider = structuredClone(resource(output, 'dust-account-444455556666', 'GitHubOidcProvider')); }],
+    ['a second provider in the account', 'not the only one', (output) => { const { Resources } = output.templates.get('dust-account-444455556666')!; Resources.Provider = structuredClone(Resources.GitHubOidcProvider!); }],
+    ['a provider in another stack', 'not in the stack of the account', (output) => { output.templates.get('dust-prod')!.Resources.Provider = structuredClone(resource(output, 'dust-account-444455556666', 'GitHubOidcProvider')); }],
+    ['no provider', '444455556666: has no provider', (output) => { delete output.templates.get('dust-account-444455556666')!.Resources.GitHubOidcProvider; }],
   ]),
   ...mutationsOf('a2Roles', [
     ['a long session', 'longer than an hour', (output) => { properties(output, 'dust-prod-web', 'RestartRole').MaxSessionDuration = 43200; }],
@@ -90,6 +92,10 @@ export const criteria = [
     ['old versions that go at once', 'expires old versions too early', (output) => { properties(output, 'dust-prod-matching', 'BucketFingerprints').LifecycleConfiguration.Rules[1].NoncurrentVersionExpiration.NoncurrentDays = 1; }],
     ['objects that expire', 'expires objects', (output) => { bucket(output).LifecycleConfiguration.Rules[0].ExpirationInDays = 30; }],
     ['a lock without retention', 'locked without a default', (output) => { delete bucket(output).ObjectLockConfiguration.Rule; }],
+  ]),
+  ...mutationsOf('retentions', [
+    ['a shorter retention', 'keeps objects for', (output) => { bucket(output).ObjectLockConfiguration.Rule.DefaultRetention.Years = 1; }],
+    ['no retention', 'keeps objects for', (output) => { delete bucket(output).ObjectLockConfiguration; }],
   ]),
   ...mutationsOf('a9Keys', [
     ['a key that stays the same', 'is not rotated', (output) => { properties(output, 'dust-prod-web', 'Key').EnableKeyRotation = false; }],

@@ -31,6 +31,8 @@ export const permissions = [
     ['a publisher that cannot push', 'may not ecr:PutImage', (output) => { const push = statements(output, 'dust-builds-web', 'PublishRolePolicy')[1]!; push.Action = (push.Action as string[]).filter((action) => action !== 'ecr:PutImage'); }],
     ['a publisher of another repository', 'may ecr:PutImage', (output) => { statements(output, 'dust-builds-web', 'PublishRolePolicy')[1]!.Resource = [sub('arn:${AWS::Partition}:ecr:us-east-1:111122223333:repository/dust/matching')]; }],
     ['a publisher that pushes into production', 'repository/dust/web', (output) => { statements(output, 'dust-builds-web', 'PublishRolePolicy')[1]!.Resource.push(sub('arn:${AWS::Partition}:ecr:us-east-1:444455556666:repository/dust/web')); }],
+    ['pods that delete what is kept', 'may s3:DeleteObject', (output) => { podStatements(output)[1]!.Action.push('s3:DeleteObject'); }],
+    ['pods that bypass retention', 'may s3:BypassGovernanceRetention', (output) => { podStatements(output)[1]!.Action.push('s3:BypassGovernanceRetention'); }],
     ['pods that remove the bucket', 'may s3:DeleteBucket', (output) => { podStatements(output)[0]!.Action.push('s3:DeleteBucket'); }],
   ]),
   ...mutationsOf('keysOnlyByServices', [

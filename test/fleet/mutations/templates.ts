@@ -1,5 +1,5 @@
 import { WEB, mutationsOf } from './mutation';
-import { addObject, dropDependency, dropStackDependency, editAssembly, object, properties, resource, statements } from '../../independent/mutate';
+import { addObject, dropDependency, dropStackDependency, editAssembly, object, properties, resource } from '../../independent/mutate';
 import type { Output } from '../../support/synthesize';
 
 function add(output: Output, stackName: string, id: string, type: string, values: Record<string, unknown> = {}): void {
@@ -100,6 +100,9 @@ export const templates = [
   ...mutationsOf('physicalNames', [
     ['two buckets by one name', 'is called like', (output) => { properties(output, 'dust-prod-audit-archive', 'BucketRecords').BucketName = 'dust-prod-matching-fingerprints-444455556666'; }],
     ['two roles that differ in case alone', 'is called like', (output) => { properties(output, 'dust-prod-web', 'RestartRole').RoleName = 'dust-prod-web-POD'; }],
+  ]),
+  ...mutationsOf('stackNames', [
+    ['two stacks by one name', 'dust-prod-web (matching)', (output) => { editAssembly(output, ({ artifacts }) => { artifacts.matching = structuredClone(Object.values(artifacts).find(({ properties: stack }) => stack?.stackName === 'dust-prod-web')!); }); }],
   ]),
   ...mutationsOf('namesAreKnown', [
     ['a bucket whose name AWS chooses', 'AWS chooses its name', (output) => { delete properties(output, 'dust-prod-audit-archive', 'BucketRecords').BucketName; }],

@@ -1,7 +1,7 @@
 import type { Invariant } from '../support/invariant';
 import { resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import { clusterOf } from '../support/fleet-model';
-import { objectIn, clusterObjects } from '../support/kubernetes';
+import { clusterObjects, environmentOf, objectIn } from '../support/kubernetes';
 import type { Fleet } from '../support/synthesized';
 
 interface Name {
@@ -80,12 +80,21 @@ export const uniqueHosts: Invariant = {
 export const uniqueAdministration: Invariant = {
   number: 5,
   title: 'what an administrator applies for one environment leaves that of another alone',
-  predicate: (fleet) => repeated(namesOf(fleet).filter(({ place }) => place.includes('/cluster-admin ')), []),
+  predicate: (fleet) => {
+    const applied = new Map<string, string>();
+    return clusterObjects(fleet).filter(({ folder }) => folder === 'cluster-admin').flatMap((placed) => {
+      const key = `${clusterOf(environmentOf(fleet, placed))} ${placed.object.kind} ${placed.object.metadata.name}`;
+      const content = JSON.stringify(placed.object);
+      const overwrites = (applied.get(key) ?? content) !== content;
+      applied.set(key, content);
+      return overwrites ? [`${placed.place} overwrites that of another environment`] : [];
+    });
+  },
   mutations: [{
-    title: 'two environments of a cluster write one binding',
+    title: 'two environments of a cluster write one role',
     apply: (fleet) => {
-      const names = { dev: 'one', staging: 'one', prod: 'three' } as Record<string, string>;
-      for (const { environment, folder, object } of fleet.objects) if (folder === 'cluster-admin' && object.metadata !== undefined) object.metadata.name = names[environment];
+      const roles = fleet.objects.filter(({ object }: { object: { kind: string } }) => object.kind === 'ClusterRole');
+      for (const { environment, object } of roles) Object.assign(object, { metadata: { name: 'one' }, rules: [{ verbs: [environment] }] });
     },
   }],
 };

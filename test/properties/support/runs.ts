@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import type { FleetModel } from './fleet-model';
+import { outcomeOf } from './synthesized';
+import type { Fleet } from './synthesized';
 
 /** How many random fleets a property looks at; raise it to search for longer. */
 export const RUNS = Number(process.env.DUST_RUNS ?? 12);
@@ -7,7 +9,16 @@ export const RUNS = Number(process.env.DUST_RUNS ?? 12);
 /** fast-check prints it with a counterexample; all properties of a file share it, so that they look at the same fleets. */
 export const SEED = Number(process.env.DUST_SEED ?? Date.now() % 2 ** 31);
 
+export const OPTIONS = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false } as const;
+
 /** Checks a property of fleets; a failure shows the seed, the smallest fleet and what is wrong with it. */
-export function forFleets(fleets: fc.Arbitrary<FleetModel>, check: (model: FleetModel) => void, runs: number = RUNS): void {
-  fc.assert(fc.property(fleets, check), { seed: SEED, numRuns: runs, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false });
+export function forFleets(fleets: fc.Arbitrary<FleetModel>, check: (model: FleetModel) => void): void {
+  fc.assert(fc.property(fleets, check), OPTIONS);
+}
+
+/** Looks at the output of a fleet; one that is refused says nothing about outputs and does not count. */
+export function withOutput(model: FleetModel, check: (fleet: Fleet) => void): void {
+  const outcome = outcomeOf(model);
+  fc.pre('fleet' in outcome);
+  check(outcome.fleet);
 }

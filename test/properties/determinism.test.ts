@@ -1,0 +1,135 @@
+import * as fc from 'fast-check';
+import { arbitraryChoices, arbitraryFleet, arbitrarySmallFleet, arbitraryBucket } from './arbitrary-fleet';
+import { differences, filesOf } from './support/compare';
+import { declarationsOf } from './support/build-fleet';
+import type { Wrap } from './support/build-fleet';
+import type { FleetModel, ServiceModel } from './support/fleet-model';
+import { richFleet } from './support/rich-fleet';
+import { OPTIONS, forFleets, withOutput } from './support/runs';
+import { movedState, statesOf } from './support/states';
+import { elsewhere } from './support/surroundings';
+import { outputOf, synthesizeDeclarations } from './support/synthesized';
+import { inOtherOrder, without } from './support/variations';
+
+const again = (model: FleetModel, wrap?: Wrap): ReadonlyMap<string, string> => synthesizeDeclarations(declarationsOf(model, wrap)).files;
+
+/** Left out until the fault at the end of "2" is fixed. */
+const withoutTraces = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => new Map([...files].filter(([path]) => !path.endsWith('.metadata.json')));
+const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] => differences(withoutTraces(before), withoutTraces(after));
+
+/** The same object with its keys in the other order. */
+const turnedAround: Wrap = (value) => (Array.isArray(value) || Object.getPrototypeOf(value) !== Object.prototype ? value : Object.fromEntries(Object.entries(value as object).reverse()) as typeof value);
+
+describe('2: the same declarations give the same bytes', () => {
+  test('a second synthesis writes what the first one wrote', () => {
+    forFleets(arbitrarySmallFleet, (model) => withOutput(model, ({ files }) => expect(changes(files, again(model))).toEqual([])));
+  });
+
+  test('the order of properties, services and lists without an order does not matter', () => {
+    fc.assert(fc.property(arbitrarySmallFleet, fc.nat(), (model, order) => withOutput(model, ({ files }) => {
+      expect(changes(files, again(inOtherOrder(model, order), turnedAround))).toEqual([]);
+    })), OPTIONS);
+  });
+
+  test('the zone, the language and the working directory do not matter', () => {
+    const place = fc.tuple(fc.constantFrom('Asia/Tokyo', 'America/St_Johns', 'Pacific/Kiritimati'), fc.constantFrom('et', 'tr', 'cs', 'sv'));
+    fc.assert(fc.property(arbitrarySmallFleet, place, (model, [zone, locale]) => withOutput(model, ({ files }) => {
+      expect(changes(files, elsewhere(zone, locale, () => again(model)))).toEqual([]);
+    })), OPTIONS);
+  });
+
+  test('elsewhere the clocks, the alphabet and the working directory really are other ones', () => {
+    const seen = () => [new Date(0).getHours(), ['z', 't'].sort((a, b) => a.localeCompare(b)).join(''), 'i'.toLocaleUpperCase(), process.env.LANG];
+    const [tokyo, tallinn] = [elsewhere('Asia/Tokyo', 'tr', seen), elsewhere('America/New_York', 'et', seen)];
+    expect(tokyo).toEqual([9, 'tz', '\u0130', 'tr.UTF-8']);
+    expect(tallinn).toEqual([19, 'zt', 'I', 'et.UTF-8']);
+    expect(seen()[2]).toBe('I');
+  });
+
+  test('a byte more, a file more and a file less are seen', () => {
+    const { files } = outputOf(richFleet);
+    const path = 'manifests/prod/web/workload.yaml';
+    expect(differences(files, new Map([...files, [path, `${files.get(path)} `]]))).toEqual([path]);
+    expect(differences(files, new Map([...files, ['manifests/new', '']]))).toEqual(['manifests/new']);
+    expect(differences(files, new Map([...files].slice(1)))).toEqual([[...files.keys()][0]]);
+  });
+
+  // Fault: acknowledged rules of cdk-nag bring the stack trace of whoever acknowledges them into cdk.out/*.metadata.json, with absolute paths of the machine.
+  test.failing('the place of the code that synthesizes does not matter', () => {
+    const here = again(richFleet);
+    const there = again(richFleet);
+    expect(differences(here, there)).toEqual([]);
+  });
+});
+
+describe('3: services that have nothing to do with each other leave each other alone', () => {
+  const newcomer: ServiceModel = { ...richFleet.services[2]!, name: 'newcomer', calls: [], buckets: { a: {} } };
+
+  test('a service keeps its bytes whoever else comes, goes or changes places', () => {
+    fc.assert(fc.property(arbitraryFleet, fc.nat(), fc.nat(), (model, chosen, removed) => {
+      fc.pre(model.services.length > 1);
+      const subject = model.services[chosen % model.services.length]!;
+      const strangers = model.services.filter((other) => other !== subject && !subject.calls.includes(other.name) && !other.calls.includes(subject.name));
+      const gone = strangers.filter((_, index) => (removed >> index) % 2 === 0).map(({ name }) => name);
+      const fewer = inOtherOrder(without(model, gone), removed);
+      withOutput(model, (before) => withOutput({ ...fewer, services: [newcomer, ...fewer.services] }, (after) => {
+        expect(differences(filesOf(before, subject.name), filesOf(after, subject.name))).toEqual([]);
+      }));
+    }), OPTIONS);
+  });
+
+  test('a service that calls it is seen', () => {
+    const alone = without(richFleet, ['worker']);
+    const archive = { ...alone, services: alone.services.map((service) => ({ ...service, calledBy: [], calls: [] })) };
+    expect(differences(filesOf(outputOf(richFleet), 'archive'), filesOf(outputOf(archive), 'archive'))).toEqual(['dev', 'prod', 'staging'].map((environment) => `manifests/${environment}/archive/foundation.yaml`));
+  });
+
+  test('the files of a service are its own, whatever the names of others begin with', () => {
+    const files = filesOf(outputOf({ ...richFleet, services: [...richFleet.services, { ...newcomer, name: 'web-2' }, { ...newcomer, name: 'we' }] }), 'web');
+    expect([...files.keys()].filter((path) => path.startsWith('manifests/')).map((path) => path.split('/')[2])).toEqual(Array.from({ length: 9 }, () => 'web'));
+    expect([...files.keys()].filter((path) => path.startsWith('cdk.out/')).length).toBe(4);
+  });
+});
+
+describe('4: what holds data is known by environment, service and key alone', () => {
+  const changed = fc.tuple(arbitraryFleet, fc.array(fc.tuple(arbitraryChoices, arbitraryBucket), { minLength: 8, maxLength: 8 }), fc.nat());
+
+  test('other choices for everything else move nothing', () => {
+    fc.assert(fc.property(changed, ([model, choices, order]) => withOutput(model, (before) => {
+      const services = model.services.map((service, index) => {
+        const [{ replicas: _replicas, ...choice }, bucket] = choices[index]!;
+        const { cpu: _cpu, cpuLimit: _limit, environments, ...rest } = service;
+        return { ...rest, ...choice, overrides: {}, values: {}, buckets: Object.fromEntries(Object.keys(service.buckets).map((key) => [key, bucket])), ...(environments === undefined ? {} : { environments }) };
+      });
+      withOutput(inOtherOrder({ ...model, services }, order), (after) => expect(movedState(statesOf(before), statesOf(after))).toEqual([]));
+    })), OPTIONS);
+  });
+
+  test('a new environment and a new key move nothing', () => {
+    fc.assert(fc.property(arbitrarySmallFleet, (model) => withOutput(model, (before) => {
+      const added = { ...model.environments[0]!, name: 'zz9', cluster: 'zz9', domain: 'zz9.acme.example', protected: false };
+      const services = model.services.map((service) => ({ ...service, environments: service.environments ?? model.environments.map(({ name }) => name), buckets: { ...service.buckets, 'zz-9z': {} } }));
+      withOutput({ ...model, services, environments: [...model.environments, added] }, (after) => expect(movedState(statesOf(before), statesOf(after))).toEqual([]));
+    })), OPTIONS);
+  });
+
+  // Fault: the stack of an account, with its OIDC provider, lies in the region of the account's first environment.
+  test.failing('another order of promotion moves nothing', () => {
+    const [dev] = richFleet.environments;
+    const far = { ...dev!, name: 'far', account: '000000000007', region: 'us-east-1', domain: 'far.acme.example' };
+    const model = { ...richFleet, services: [], environments: [far, { ...far, name: 'near', region: 'eu-central-1', domain: 'near.acme.example' }] };
+    expect(movedState(statesOf(outputOf(model)), statesOf(outputOf({ ...model, environments: [...model.environments].reverse() })))).toEqual([]);
+  });
+
+  test.each([
+    ['a logical id', (states: Map<string, string>) => { states.delete('archive/prod BucketScans'); states.set('archive/prod BucketScans2', 'rich-prod-archive-scans-444455556666'); }],
+    ['a physical name', (states: Map<string, string>) => { states.set('archive/prod BucketScans', 'other'); }],
+    ['a region', (states: Map<string, string>) => { states.set('archive/prod Key', 'AWS::KMS::Key  in 444455556666/us-east-1'); }],
+  ])('%s that changes is seen', (_what, change) => {
+    const states = statesOf(outputOf(richFleet));
+    const moved = new Map(states);
+    change(moved);
+    expect(movedState(states, states)).toEqual([]);
+    expect(movedState(states, moved)).not.toEqual([]);
+  });
+});

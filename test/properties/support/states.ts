@@ -1,0 +1,15 @@
+import { resourcesOf } from './cloudformation';
+import type { Fleet } from './synthesized';
+
+const NAMES: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'BucketName', 'AWS::ECR::Repository': 'RepositoryName', 'AWS::KMS::Alias': 'AliasName', 'AWS::IAM::OIDCProvider': 'Url', 'AWS::KMS::Key': '' };
+
+/** By stack and logical id, what holds data: its type, its name and where it lies. */
+export function statesOf(fleet: Fleet): Map<string, string> {
+  return new Map(resourcesOf(fleet, ...Object.keys(NAMES)).map(({ stack, place, resource: { Type, Properties } }) =>
+    [place, `${Type} ${Properties[NAMES[Type]!] ?? ''} in ${stack.account}/${stack.region}`]));
+}
+
+/** Whatever held data before and is now gone, called otherwise or elsewhere. */
+export function movedState(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [...before].filter(([place, state]) => after.get(place) !== state).map(([place, state]) => `${place} was ${state} and is ${after.get(place)}`);
+}
