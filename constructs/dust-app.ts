@@ -7,6 +7,7 @@ import type { Emission } from './emit';
 import { Fleet } from './fleet';
 import type { FleetProps } from './fleet-props';
 import { Fleets } from './fleets';
+import { Issues } from './issues';
 import { report } from './report';
 
 /** A fleet, and where its output goes. */
@@ -47,7 +48,8 @@ export class DustApp extends App {
   private emitted = false;
 
   public constructor(props: DustAppProps) {
-    const { outdir, manifestsDirectory, context, ...fleet } = props;
+    // JavaScript callers may forget it; what is missing then is told as issues.
+    const { outdir, manifestsDirectory, context, ...fleet } = props ?? ({} as DustAppProps);
     super({
       analyticsReporting: false,
       postCliContext: { ...PINNED_CONTEXT },
@@ -75,7 +77,8 @@ export class DustApp extends App {
       report(this, { fleet: this.fleet, emission: this.emitManifests() });
       return assembly;
     } catch (error) {
-      discardTemplates(this.outdir);
+      // Issues are found before anything is written, and what an earlier run wrote stays; any other error comes later.
+      if (Issues.of(error).length === 0) discardTemplates(this.outdir);
       report(this, { error });
       throw error;
     } finally {

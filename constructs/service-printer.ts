@@ -71,7 +71,7 @@ export class ServicePrinter {
     const { environment, service } = plan;
     const aws = host.kind === 'stack'
       ? new Construct(this.scope, environment.name)
-      : new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName }, `${service} in ${environment.name}`));
+      : new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName, tags: plan.tags }, `${service} in ${environment.name}`));
     for (const earlier of [this.fleet.platform(environment.name), builds]) waitFor(Stack.of(aws), earlier);
     const guard = new TokenGuard(`${service} (${environment.name})`);
     const chart = serviceChart(plan, guard);

@@ -131,7 +131,7 @@ export interface OverrideProps {
   readonly cpuLimit?: string;
   /** Memory of each pod. @default - as declared */
   readonly memory?: string;
-  /** Variables that replace or join the declared ones. @default - as declared */
+  /** Variables that replace declared ones of the same names. @default - as declared */
   readonly values?: { [name: string]: string };
 }
 

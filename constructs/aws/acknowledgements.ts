@@ -39,7 +39,7 @@ export const WILDCARDS: readonly { readonly matches: RegExp; readonly reason: st
 
 export function acknowledge(construct: IConstruct, ...names: readonly (keyof typeof ACKNOWLEDGEMENTS)[]): void {
   const rules = names.map((name) => ACKNOWLEDGEMENTS[name]).flatMap(({ ids, reason, control }) => ids.map((id) => ({ id, reason: `${reason}; ${control}` })));
-  Validations.of(construct).acknowledge(...rules);
+  record(construct, rules);
 }
 
 /** The wildcards of a policy that the table knows; any other stays a finding. */
@@ -49,5 +49,10 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
     const known = WILDCARDS.find(({ matches }) => matches.test(resource));
     return known === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace('${AWS::Partition}', '<AWS::Partition>')}]`, reason: known.reason }];
   });
-  if (rules.length > 0) Validations.of(construct).acknowledge(...rules);
+  record(construct, rules);
+}
+
+/** What `Validations.acknowledge` does, but for the stack trace, which would bring absolute paths into the assembly. */
+function record(construct: IConstruct, rules: readonly { readonly id: string; readonly reason: string }[]): void {
+  for (const { id, reason } of rules) construct.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
 }

@@ -17,7 +17,7 @@ const LOG_DAYS = 400;
 /** What exists once in an environment: the boundary of its roles, the logs, and who applies the foundations. */
 export class PlatformStack extends Stack {
   public constructor(scope: Construct, id: string, plan: PlatformPlan) {
-    super(scope, id, stackProps({ ...plan.environment, stackName: plan.stackName }, `What the services of environment ${plan.environment.name} share`));
+    super(scope, id, stackProps({ ...plan.environment, stackName: plan.stackName, tags: plan.tags }, `What the services of environment ${plan.environment.name} share`));
     const { account } = plan.environment;
     const boundary = printBoundary(this, plan.boundary);
     printLogBucket(this, plan);

@@ -6,15 +6,17 @@ interface StackFacts {
   readonly region: string;
   readonly stackName: string;
   readonly qualifier: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What every stack has: a literal place, a planned name, protection, and the roles of its own bootstrap. */
-export function stackProps({ account, region, stackName, qualifier }: StackFacts, description: string): StackProps {
+export function stackProps({ account, region, stackName, qualifier, tags }: StackFacts, description: string): StackProps {
   return {
     env: { account, region },
     stackName,
     description,
     terminationProtection: true,
+    tags: { ...tags },
     synthesizer: new DefaultStackSynthesizer({ qualifier }) as IStackSynthesizer,
   };
 }

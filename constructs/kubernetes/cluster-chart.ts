@@ -19,8 +19,8 @@ export function clusterChart(services: readonly ServicePlan[], guard: TokenGuard
 /** What a cluster administrator applies once: nobody can give himself the right to write roles. */
 export function clusterAdminChart(plan: PlatformPlan, guard: TokenGuard): Chart {
   const chart = new Chart(new App({ resolvers: [guard] }), 'cluster-admin', { disableResourceNameHashes: true });
-  add(chart, 'platform-apply-role', PLATFORM_APPLY);
-  add(chart, 'platform-apply-binding', platformApplyBinding(plan.platformApplyGroup));
+  add(chart, 'platform-apply-role', { ...PLATFORM_APPLY, metadata: { name: plan.platformApply.name } });
+  add(chart, 'platform-apply-binding', platformApplyBinding(plan));
   return chart;
 }
 
@@ -72,17 +72,15 @@ function ingressClass(plan: ServicePlan, edge: IngressPlan): IIngressClass {
 }
 
 const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-const NAME = 'dust-platform-apply';
 
 /**
  * Everything of the layers cluster and foundation. Kubernetes lets somebody write a role only with `escalate`, and bind
  * it only with `bind`; a namespace is never deleted.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
  */
-const PLATFORM_APPLY: IClusterRole = {
+const PLATFORM_APPLY: Omit<IClusterRole, 'metadata'> = {
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'ClusterRole',
-  metadata: { name: NAME },
   rules: [
     { apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch'] },
     { apiGroups: [''], resources: ['limitranges', 'resourcequotas', 'serviceaccounts'], verbs: APPLY },
@@ -92,12 +90,13 @@ const PLATFORM_APPLY: IClusterRole = {
   ],
 };
 
-function platformApplyBinding(group: string): IClusterRoleBinding {
+/** Two environments may share the cluster, so both objects carry the name of the environment's role. */
+function platformApplyBinding({ platformApply: { name }, platformApplyGroup: group }: PlatformPlan): IClusterRoleBinding {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',
-    metadata: { name: NAME },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: NAME },
+    metadata: { name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
   };
 }

@@ -92,7 +92,7 @@ function build({ aws, plan, keyArn, granted }: BuildHost, request: BucketRequest
   });
   retain(bucket);
   acknowledge(bucket, 'oneRegion');
-  const policy = new CfnBucketPolicy(aws, `${id}Policy`, { bucket: bucket.ref, policyDocument: denyPlainTransport(bucket.attrArn) });
+  const policy = new CfnBucketPolicy(aws, `PolicyOf${id}`, { bucket: bucket.ref, policyDocument: denyPlainTransport(bucket.attrArn) });
   retain(policy);
   granted.push(bucket);
 }

@@ -32,6 +32,7 @@ export const ISSUE_CODES = {
   DUST1042: 'the key of a request',
   DUST1043: 'an owner',
   DUST1044: 'variables or arguments that are too large',
+  DUST1045: 'a variable that only one environment would have',
   DUST1050: 'an AWS account',
   DUST1051: 'an AWS region',
   DUST1052: 'a partition or region that does not fit',

@@ -32,7 +32,7 @@ export class DustError extends Error {
 export function printIssues(findings: readonly LocatedFinding[]): PrintedIssue[] {
   const issues = new Map<string, PrintedIssue>();
   for (const { code, path: typed, problem, allowed, fix, ...rest } of findings) {
-    const path = printable(String(typed));
+    const path = printable(typeof typed === 'string' ? typed : quote(typed));
     const value = 'value' in rest ? { value: quote(rest.value) } : {};
     const issue = { code, path, ...value, problem: printable(problem), allowed: printable(allowed), fix: printable(fix) };
     const key = `${path}\u0000${code}`;

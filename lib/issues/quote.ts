@@ -13,10 +13,18 @@ export class Described {
  */
 export function quote(value: unknown): string {
   if (typeof value === 'string') return quoteText(value);
-  if (value instanceof Described) return value.words;
   if (value === null || ['undefined', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return typeof value === 'object' ? quoteObject(value) : `a ${typeof value}`;
+}
+
+function quoteObject(value: object): string {
+  try {
+    if (value instanceof Described) return value.words;
+    return Array.isArray(value) ? 'a list' : 'an object';
+  } catch {
+    // A proxy can throw when it is asked what it is.
+    return 'an object';
+  }
 }
 
 /** A line of a message as it may be printed, whatever found its way into it. */

@@ -5,7 +5,7 @@ export function nearest(typed: string, known: readonly string[]): string | undef
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const word of known) {
-    if (Math.abs(word.length - typed.length) > limit) continue;
+    if (typeof word !== 'string' || Math.abs(word.length - typed.length) > limit) continue;
     const distance = editDistance(typed.toLowerCase(), word.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [word, distance];
   }

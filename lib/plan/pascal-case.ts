@@ -1,4 +1,10 @@
-/** `raw-images` becomes `RawImages`, a part of a construct id. Keys that differ stay different. */
+import { shortHash } from './names';
+
+/**
+ * `raw-images` becomes `RawImages`, a part of a construct id. A hyphen before a digit leaves no trace in it, so such a key
+ * brings a hash: `a-1` and `a1` stay different.
+ */
 export function pascalCase(key: string): string {
-  return key.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const words = key.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return /-[0-9]/.test(key) ? `${words}X${shortHash(key)}` : words;
 }

@@ -2,6 +2,7 @@ import type { BoundRequest } from './fleet-plan';
 import type { EnvironmentFacts } from './environment-facts';
 import type { LocatedFinding } from '../issues/issue';
 import { at } from '../issues/issue';
+import { judgeVariableName } from '../spec/names';
 import type { ServiceSpec } from '../spec/service';
 
 /** A variable and who provides it, so that a name with two sources can be told. */
@@ -27,9 +28,13 @@ export function checkVariables(spec: ServiceSpec, environment: EnvironmentFacts,
   });
 }
 
-/** `catalog-search` is called at `CATALOG_SEARCH_URL`. */
+/**
+ * `catalog-search` is called at `CATALOG_SEARCH_URL`. A service whose name begins like variables of the platform, such as
+ * `aws-endpoint`, is called at `SERVICE_AWS_ENDPOINT_URL`; SDKs would take the other name for their own.
+ */
 export function callVariable(callee: string): string {
-  return `${callee.toUpperCase().replace(/-/g, '_')}_URL`;
+  const name = `${callee.toUpperCase().replace(/-/g, '_')}_URL`;
+  return judgeVariableName(name) === undefined ? name : `SERVICE_${name}`;
 }
 
 function provided({ name, http }: ServiceSpec, environment: EnvironmentFacts, bound: readonly BoundRequest[]): Variable[] {
@@ -45,7 +50,7 @@ function provided({ name, http }: ServiceSpec, environment: EnvironmentFacts, bo
 function written(spec: ServiceSpec, environment: EnvironmentFacts): Variable[] {
   const own = spec.overrides[environment.name]?.values ?? {};
   return [
-    ...Object.entries(spec.values).filter(([name]) => !(name in own)).map(([name, value]) => ({ name, value, source: `values.${name}` })),
+    ...Object.entries(spec.values).filter(([name]) => !Object.hasOwn(own, name)).map(([name, value]) => ({ name, value, source: `values.${name}` })),
     ...Object.entries(own).map(([name, value]) => ({ name, value, source: `overrides.${environment.name}.values.${name}` })),
   ];
 }

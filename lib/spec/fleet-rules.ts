@@ -80,10 +80,18 @@ function checkPair(earlier: EnvironmentSpec, later: EnvironmentSpec, report: Rep
   if (sameRegion && earlier.cluster.name === later.cluster.name && sharesNamespaces) {
     report('.cluster.name', { ...SAME_CLUSTER, value: later.cluster.name, problem: `is the cluster of environment "${earlier.name}"` });
   }
+  if (sameRegion && earlier.cluster.name === later.cluster.name) checkEnds(earlier.name, later.name, report);
   if (earlier.account === later.account && (earlier.oidc?.kind ?? 'existing') !== (later.oidc?.kind ?? 'existing')) {
     report('.oidc', { ...OIDC, problem: `differs from environment "${earlier.name}", which has the same account` });
   }
   if (earlier.protected && later.protected && sameRegion) report('.account', { ...SHARES_REGISTRY, value: later.account, problem: `is the account and region of environment "${earlier.name}", which is protected as well`, fix: 'put one of the two into another account or region' });
+}
+
+/** In one cluster, namespaces end in the name of the environment: "a-b" in "dev" and "a" in "b-dev" would be one. */
+function checkEnds(earlier: string, later: string, report: Report): void {
+  const finding = { ...NAME_BEGINS, value: later, allowed: 'in one cluster, names none of which ends another behind a hyphen' };
+  if (later.endsWith(`-${earlier}`)) report('.name', { ...finding, problem: `ends with a hyphen and environment "${earlier}", in the same cluster` });
+  if (earlier.endsWith(`-${later}`)) report('.name', { ...finding, problem: `and a hyphen before it end environment "${earlier}", in the same cluster` });
 }
 
 const NO_ENVIRONMENT: Finding = { code: 'DUST2010', problem: 'holds no environment', allowed: 'one environment or more', fix: 'add Environment.development({ … })' };

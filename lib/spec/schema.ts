@@ -14,7 +14,7 @@ type Variant<E extends Record<string, v.ObjectEntries>> = { [K in keyof E]: { re
 /** Text that a rule accepts. What the rule says about the empty text is what belongs in its place. */
 export function text(rule: Rule<string> = () => undefined) {
   const { allowed = 'text', fix = 'write text' } = rule('') ?? {};
-  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => (rule(String(typed)) === undefined ? `put it in quotes: "${String(typed)}"` : undefined) };
+  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => (isWritable(typed) && rule(String(typed)) === undefined ? `put it in quotes: "${String(typed)}"` : undefined) };
   return expecting(v.pipe(v.string(wrongType(expectation)), ruled(rule)), expectation);
 }
 
@@ -30,7 +30,7 @@ export function number(rule: Rule<number>) {
 export function reading<T>(read: (value: string) => Reading<T>) {
   const empty = read('');
   const { allowed = 'text', fix = 'write text' } = 'finding' in empty ? empty.finding : {};
-  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => ('ok' in read(String(typed)) ? `put it in quotes: "${String(typed)}"` : undefined) };
+  const expectation = { noun: 'text', allowed, fix, accepts: (typed: unknown) => (isWritable(typed) && 'ok' in read(String(typed)) ? `put it in quotes: "${String(typed)}"` : undefined) };
   return expecting(v.pipe(
     v.string(wrongType(expectation)),
     v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
@@ -99,6 +99,11 @@ export function oneOf<const T extends readonly string[]>(words: T) {
 }
 
 export const optional = v.exactOptional;
+
+/** A number or a truth value that is as good in quotes. */
+function isWritable(typed: unknown): boolean {
+  return typeof typed === 'boolean' || Number.isFinite(typed);
+}
 
 function madeBy(type: string, example: string) {
   return { noun: /^[AEIO]/.test(type) ? `an ${type}` : `a ${type}`, allowed: example, fix: `write ${example}` };

@@ -3,6 +3,7 @@ import { joinPath } from './path';
 import { judgeTogether } from './process-text';
 import { DEFAULT_CPU, formatCpu } from './quantities';
 import type { Finding } from '../issues/issue';
+import { didYouMean, listed } from '../issues/suggest';
 
 interface PlacedFinding {
   readonly path: string;
@@ -16,6 +17,7 @@ export function checkService(spec: ServiceSpec): PlacedFinding[] {
     ...checkCpu('http', spec.http, {}),
     ...checkReplicas('http', spec.http, {}),
     ...overrides.flatMap(({ path, sizes }) => [...checkCpu(path, sizes, spec.http), ...checkReplicas(path, sizes, spec.http)]),
+    ...overrides.flatMap(({ path, sizes }) => checkOverriddenValues(path, sizes, spec.values)),
     ...checkHost(spec),
     ...checkCalls(spec),
     ...checkFolders(spec),
@@ -25,6 +27,15 @@ export function checkService(spec: ServiceSpec): PlacedFinding[] {
     ...checkRepeated('calls', spec.typedCalls),
     ...checkRepeated('calledBy', spec.calledBy ?? []),
   ];
+}
+
+/** An application finds the same names everywhere; an override only changes what they say. */
+function checkOverriddenValues(path: string, { values = {} }: SizeOverrides, declared: ServiceSpec['values']): PlacedFinding[] {
+  const known = Object.keys(declared);
+  return Object.keys(values).filter((name) => !Object.hasOwn(declared, name)).map((name) => ({
+    path: joinPath(joinPath(path, 'values'), name),
+    finding: { code: 'DUST1045', value: name, problem: 'is not a variable of the other environments', allowed: listed(known), fix: didYouMean(name, known, `add "${name}" to "values" of the service, with what the other environments shall find`) },
+  }));
 }
 
 /** Sizes are judged where they are written: an override that says nothing about a size is not asked about it again. */

@@ -1,14 +1,18 @@
 import { glob, globAction } from '../independent/iam';
 import { valuesOf } from '../independent/json';
+import type { Json } from '../independent/json';
 import { holds } from '../independent/network';
 import { mentions } from '../independent/ordering';
 import { quantity } from '../independent/quantity';
 import { referencesOf, resolve } from '../independent/resolve';
-import type { Json } from '../independent/json';
 import type { Place } from '../independent/resolve';
 
 const place: Place = {
-  stackName: 'dust-dev-web', account: '111122223333', region: 'us-gov-west-1', partition: 'aws-us-gov', parameters: { Version: { Default: '6' } },
+  stackName: 'dust-dev-web',
+  account: '111122223333',
+  region: 'us-gov-west-1',
+  partition: 'aws-us-gov',
+  parameters: { Version: { Default: '6' } },
   resources: {
     Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'scans' } },
     Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'web-pod', Path: '/dust/dev/' } },

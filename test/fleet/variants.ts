@@ -1,8 +1,8 @@
+import type { Declared, DeclaredEnvironment, DeclaredService } from '../independent/check';
+import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
 import {
   Access, BucketAccess, ClusterDns, ClusterProfile, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Vpn,
 } from 'dust-service';
-import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
-import type { Declared, DeclaredEnvironment, DeclaredService } from '../independent/check';
 import type { DustApp, FleetProps } from 'dust-service';
 
 /** A fleet of another shape than the example, and what a person would say that it declares. */
@@ -11,8 +11,6 @@ export interface Variant {
   readonly fleet: FleetProps;
   readonly declare: (app: DustApp) => void;
   readonly declared: Declared;
-  /** Checks that are right and that the library does not pass yet; remove the name with the fault. */
-  readonly failing?: readonly string[];
 }
 
 const balancerCidrs = ['10.0.0.0/24'];
@@ -38,9 +36,6 @@ const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-444
 
 export const sharedCluster: Variant = {
   title: 'two environments in one cluster, with namespaces made by CloudFormation and a key that exists',
-  // Both environments write a ClusterRole and a ClusterRoleBinding "dust-platform-apply", so the one applied last takes
-  // the rights of the other's platform-apply away.
-  failing: ['objectsOfSharedClusters'],
   fleet: smallFleet({
     environments: ['dev', 'qa'].map((name) => Environment.of(environmentProps({
       name, keyArn, ephemeral: true, cluster: { name: 'shared', profile: sharedProfile, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT, kubectlProvider },
@@ -75,7 +70,8 @@ const government: Variant = {
     new DustService(app, 'billing', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { scans: { retention: '90d' } } }));
   },
   declared: {
-    ...common, registry: governmentNetwork,
+    ...common,
+    registry: governmentNetwork,
     environments: {
       dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'dev', ...governmentNetwork }),
       prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'prod', ...governmentNetwork, account: '888899990000', protected: true }),
@@ -93,9 +89,15 @@ const autoMode: Variant = {
     environments: [
       Environment.of(environmentProps({ name: 'dev', oidc: GitHubOidc.existing(), githubEnvironment: 'Test:V1', cluster: { name: 'cluster-dev', profile: autoProfile } })),
       Environment.of(environmentProps({
-        name: 'prod', account: '444455556666', protected: true, oidc: GitHubOidc.existing(), githubEnvironment: 'Production', cluster: { name: 'cluster-prod', profile: autoProfile },
+        name: 'prod',
+        account: '444455556666',
+        protected: true,
+        oidc: GitHubOidc.existing(),
+        githubEnvironment: 'Production',
+        cluster: { name: 'cluster-prod', profile: autoProfile },
         ingress: {
-          domain: 'acme.example', certificateArn: 'arn:aws:acm:eu-central-1:444455556666:certificate/3d1f0b52-6c0a-4f0e-9a39-7b1b2f0c9e11',
+          domain: 'acme.example',
+          certificateArn: 'arn:aws:acm:eu-central-1:444455556666:certificate/3d1f0b52-6c0a-4f0e-9a39-7b1b2f0c9e11',
           webAclArn: 'arn:aws:wafv2:eu-central-1:444455556666:regional/webacl/public/5b6e0f0c-2f14-4b0f-8a7d-3f9f4e0f6a10',
           vpn: Vpn.internalLoadBalancer({ cidrs: ['10.9.0.0/16', '10.10.0.0/16'] }),
         },
@@ -109,7 +111,8 @@ const autoMode: Variant = {
     }));
   },
   declared: {
-    ...common, fleetSubject: 'repo:acme/fleet',
+    ...common,
+    fleetSubject: 'repo:acme/fleet',
     environments: {
       dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'Test:V1', oidc: 'existing' }),
       prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'Production', account: '444455556666', protected: true, vpn: 'internalLoadBalancer', oidc: 'existing', waf: true }),
@@ -132,11 +135,36 @@ const confusing: Variant = {
     new DustService(app, longName, serviceProps({ http: { port: 65535, access: Access.vpn(), maxReplicas: 40 }, buckets: { 'a-key-that-is-also-long': {} }, calls: ['web', 'web-restart'] }));
   },
   declared: {
-    ...common, environments: plainEnvironments,
+    ...common,
+    environments: plainEnvironments,
     services: {
       'web': service({ access: 'internet', buckets: { 'a': {}, 'restart-b': {} } }),
       'web-restart': service({ subject: 'repo:acme@1/web@4', access: 'vpn', buckets: { b: {} }, calls: ['web'] }),
       [longName]: service({ access: 'vpn', buckets: { 'a-key-that-is-also-long': {} }, calls: ['web', 'web-restart'] }),
+    },
+  },
+};
+
+const longestEnvironment = 'environment-0123';
+const [first, second] = ['x', 'y'].map((last) => `${'s'.repeat(39)}${last}`) as [string, string];
+
+/** Every name as long as it may be, so that many physical names end in a hash. */
+const longest: Variant = {
+  title: 'names as long as they may be, of services that differ in their last letter',
+  fleet: smallFleet({ prefix: 'abcdefghij', environments: [Environment.of(environmentProps({ name: longestEnvironment, account: '444455556666', protected: true }))] }),
+  declare: (app) => {
+    new DustService(app, first, serviceProps({ http: { port: 8000, access: Access.internet('x') }, buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} } }));
+    new DustService(app, second, serviceProps({ http: { port: 8000, access: Access.vpn('y') }, calls: [first], buckets: { ['k'.repeat(24)]: {} } }));
+  },
+  declared: {
+    ...common,
+    prefix: 'abcdefghij',
+    environments: {
+      [longestEnvironment]: environment({ cluster: `cluster-${longestEnvironment}`, githubEnvironment: longestEnvironment, account: '444455556666', protected: true }),
+    },
+    services: {
+      [first]: service({ environments: [longestEnvironment], access: 'internet', buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} } }),
+      [second]: service({ environments: [longestEnvironment], access: 'vpn', calls: [first], buckets: { ['k'.repeat(24)]: {} } }),
     },
   },
 };
@@ -156,7 +184,8 @@ const separateRegistry: Variant = {
     new DustService(app, 'billing', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { scans: {} } }));
   },
   declared: {
-    ...common, registry: registryOnly,
+    ...common,
+    registry: registryOnly,
     environments: {
       eu: environment({ cluster: 'cluster-eu', githubEnvironment: 'eu', protected: true }),
       us: environment({ cluster: 'cluster-us', githubEnvironment: 'us', protected: true, region: 'us-east-1' }),
@@ -166,4 +195,4 @@ const separateRegistry: Variant = {
 };
 
 /** Fleets that differ from the example in everything that a person can choose about names, places and clusters. */
-export const variants: readonly Variant[] = [sharedCluster, government, autoMode, confusing, separateRegistry];
+export const variants: readonly Variant[] = [sharedCluster, government, autoMode, confusing, longest, separateRegistry];

@@ -57,3 +57,10 @@ export const OUTSIDE_NAMESPACES: readonly string[] = ['kube-system', 'tailscale'
 export function namespaceOf(declared: Declared, environment: string, service: string): string {
   return declared.environments[environment]?.sharedCluster === true ? `${service}-${environment}` : service;
 }
+
+/** The rules that do not hold, each with the place. */
+export function failed(at: string, rules: Readonly<Record<string, boolean>>): string[] {
+  return Object.entries(rules)
+    .filter(([, holds]) => !holds)
+    .map(([rule]) => `${at}: ${rule}`);
+}

@@ -1,7 +1,11 @@
 import { awsCriteria } from './aws-criteria';
+import type { Checks } from './check';
+import { dataCriteria } from './data-criteria';
 import { edgeCriteria } from './edge-criteria';
 import { forbidden } from './forbidden';
+import { isolations } from './isolation';
 import { network } from './network';
+import { networkEdges } from './network-edges';
 import { ordering } from './ordering';
 import { permissions } from './permissions';
 import { podSecurity } from './pod-security';
@@ -10,10 +14,10 @@ import { references } from './references';
 import { routing } from './routing';
 import { seams } from './seams';
 import { identitySeams } from './seams-identities';
+import { selectors } from './selectors';
 import { trusts } from './trusts';
 import { uniqueness } from './uniqueness';
 import { workloadCriteria } from './workload-criteria';
-import type { Checks } from './check';
 
 /** Every check by its name. */
 export const checks: Checks = {
@@ -21,12 +25,16 @@ export const checks: Checks = {
   ...identitySeams,
   ...references,
   ...routing,
+  ...selectors,
   ...network,
+  ...networkEdges,
   ...forbidden,
   ...ordering,
   ...awsCriteria,
+  ...dataCriteria,
   ...trusts,
   ...permissions,
+  ...isolations,
   ...podSecurity,
   ...workloadCriteria,
   ...edgeCriteria,

@@ -1,7 +1,8 @@
-import { asList, same } from './json';
-import { ofKind, readWorld, selects } from './world';
-import { portsOf } from './references';
+import { failed } from './check';
 import type { Check, Checks, Declared } from './check';
+import { asList, same } from './json';
+import { portsOf } from './references';
+import { ofKind, readWorld, selects } from './world';
 import type { Placed, World } from './world';
 
 /** K9: services are inside only, at the port that the container listens on. */
@@ -82,18 +83,15 @@ function parametersOf(world: World, { environment, object }: Placed): Placed | u
   );
 }
 
-function failed(at: string, rules: Readonly<Record<string, boolean>>): string[] {
-  return Object.entries(rules)
-    .filter(([, holds]) => !holds)
-    .map(([rule]) => `${at}: ${rule}`);
-}
+/** A name over its limit ends in a hash of all its parts, the scheme among them; another test changes the scheme. */
+const HASHED = /^.{52,54}-[0-9a-f]{8}$/;
 
 function balancerProblems(balancer: Balancer, access: string | undefined, waf: boolean): string[] {
   const { scheme, group = '', cidrs, sslPolicy = '', attributes } = balancer;
   const open = access === 'internet';
   return failed(balancer.at, {
     [`is ${scheme} for a service with access ${access}`]: scheme === (open ? 'internet-facing' : 'internal') && access !== 'cluster',
-    'has a group whose name does not carry the scheme': group.endsWith(open ? '-internet' : '-internal'),
+    'has a group whose name does not carry the scheme': group.endsWith(open ? '-internet' : '-internal') || HASHED.test(group),
     'takes TLS that is not FIPS': /^ELBSecurityPolicy-TLS13-.*FIPS/.test(sslPolicy),
     'keeps no access log': attributes['access_logs.s3.enabled'] === 'true' && (attributes['access_logs.s3.bucket'] ?? '') !== '',
     'can be deleted': !open || attributes['deletion_protection.enabled'] === 'true',

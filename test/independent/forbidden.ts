@@ -1,8 +1,8 @@
+import type { Check, Checks } from './check';
 import { isObject, textsOf } from './json';
+import type { Json } from './json';
 import { UNRESOLVED, resolve } from './resolve';
 import { readAssembly, readWorld } from './world';
-import type { Json } from './json';
-import type { Check, Checks } from './check';
 
 /** The only types that a fleet may print. Databases, caches and secrets join when their providers do. */
 const ALLOWED_TYPES = new Set([

@@ -1,5 +1,5 @@
-import type { KubernetesObject, Output, Resource } from '../support/synthesize';
 import type { Assembly } from './world';
+import type { KubernetesObject, Output, Resource } from '../support/synthesize';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

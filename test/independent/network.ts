@@ -1,47 +1,11 @@
-import { asList, same } from './json';
-import { OUTSIDE_NAMESPACES, namespaceOf } from './check';
-import { ofKind, ofType, readWorld, selects } from './world';
-import { portsOf } from './references';
+import { OUTSIDE_NAMESPACES } from './check';
 import type { Check, Checks } from './check';
-import type { Placed, Pod, World } from './world';
-
-type Direction = 'ingress' | 'egress';
-
-interface Peer {
-  readonly ipBlock?: { cidr: string; except?: string[] };
-  readonly namespaceSelector?: Record<string, any>;
-  readonly podSelector?: Record<string, any>;
-}
-
-/** One rule of a policy, in one direction. */
-interface Rule {
-  readonly policy: Placed;
-  readonly direction: Direction;
-  readonly peers: readonly Peer[];
-  readonly ports: readonly { readonly port: number; readonly protocol: string }[];
-}
-
-function rulesOf(world: World, direction: Direction): Rule[] {
-  return ofKind(world, 'NetworkPolicy').flatMap((policy) =>
-    asList<Record<string, any>>(policy.object.spec[direction]).map((rule) => ({
-      policy,
-      direction,
-      peers: asList<Peer>(rule[direction === 'ingress' ? 'from' : 'to']),
-      ports: asList<{ port: number; protocol: string }>(rule.ports),
-    })),
-  );
-}
-
-function podsOf(world: World, policy: Placed): Pod[] {
-  return world.pods.filter(
-    ({ environment, namespace, labels }) =>
-      environment === policy.environment && namespace === policy.namespace && selects(policy.object.spec.podSelector, labels),
-  );
-}
-
-function peerNamespace({ namespaceSelector }: Peer): string | undefined {
-  return namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name'] as string | undefined;
-}
+import { asList, same } from './json';
+import { peerNamespace, podsOf, rulesOf } from './network-rules';
+import type { Peer } from './network-rules';
+import { portsOf } from './references';
+import { ofKind, ofType, readWorld, selects } from './world';
+import type { Pod, World } from './world';
 
 /** Every policy selects pods that exist, and says its directions. */
 const policySelectors: Check = (output) => {
@@ -76,99 +40,6 @@ const policyPeers: Check = (output) => {
         return pods.length === 1 ? [] : [`${policy.at}: ${pods.length} workloads of ${namespace} are ${JSON.stringify(peer.podSelector)}`];
       }),
   ]);
-};
-
-interface Edge {
-  readonly from: string;
-  readonly to: string;
-  readonly port: string;
-  readonly at: string;
-}
-
-function key({ from, to, port }: Edge): string {
-  return `${from} → ${to}:${port}`;
-}
-
-function edgesOf(world: World, direction: Direction): Edge[] {
-  return rulesOf(world, direction).flatMap(({ policy, peers, ports }) =>
-    peers
-      .map(peerNamespace)
-      .filter((namespace) => namespace !== undefined && !OUTSIDE_NAMESPACES.includes(namespace))
-      .flatMap((namespace) =>
-        ports.map(({ port, protocol }) => {
-          const [own, other] = [`${policy.environment} ${policy.namespace}`, `${policy.environment} ${namespace}`];
-          return { from: direction === 'egress' ? own : other, to: direction === 'egress' ? other : own, port: `${port}/${protocol}`, at: policy.at };
-        }),
-      ),
-  );
-}
-
-/** Both ends of a call are open on the same port, which the callee listens on; and there are just the declared calls. */
-const callEdges: Check = (output, declared) => {
-  const world = readWorld(output);
-  const [egress, ingress] = [edgesOf(world, 'egress'), edgesOf(world, 'ingress')];
-  const expected = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) =>
-    environments.flatMap((environment) =>
-      calls.map(
-        (callee) => `${environment} ${namespaceOf(declared, environment, caller)} → ${environment} ${namespaceOf(declared, environment, callee)}:`,
-      ),
-    ),
-  );
-  const one = (edges: readonly Edge[], others: readonly Edge[], side: string) =>
-    edges
-      .filter((edge) => !others.some((other) => key(other) === key(edge)))
-      .map((edge) => `${edge.at}: ${key(edge)} is not open on the ${side} side`);
-  return [
-    ...one(egress, ingress, 'ingress'),
-    ...one(ingress, egress, 'egress'),
-    ...egress
-      .filter(
-        ({ to, port }) =>
-          !world.pods.some(
-            (pod) => `${pod.environment} ${pod.namespace}` === to && portsOf(pod).some(({ containerPort }) => `${containerPort}/TCP` === port),
-          ),
-      )
-      .map((edge) => `${edge.at}: nobody listens at ${key(edge)}`),
-    ...egress.filter((edge) => !expected.some((start) => key(edge).startsWith(start))).map((edge) => `${edge.at}: ${key(edge)} was not declared`),
-    ...expected.filter((start) => !egress.some((edge) => key(edge).startsWith(start))).map((start) => `${start} was declared and is not open`),
-  ];
-};
-
-const URL = /^http:\/\/(?<service>[a-z0-9-]+)\.(?<namespace>[a-z0-9-]+)\.svc(?:\.cluster\.local)?:(?<port>\d+)$/;
-
-/** URLs of other services lead to a Service and port that exist, and the network lets the caller through. */
-const callUrls: Check = (output, declared) => {
-  const world = readWorld(output);
-  const urls = ofKind(world, 'ConfigMap').flatMap((placed) =>
-    Object.entries((placed.object.data ?? {}) as Record<string, string>)
-      .filter(([, value]) => value.includes('.svc'))
-      .map(([name, value]) => ({ placed, name, value })),
-  );
-  const wrong = urls.flatMap(({ placed, name, value }) => {
-    const { service, namespace, port } = URL.exec(value)?.groups ?? {};
-    const target = ofKind(world, 'Service').find(
-      (other) => other.environment === placed.environment && other.namespace === namespace && other.object.metadata.name === service,
-    );
-    const listens = asList<{ port: number }>(target?.object.spec.ports).some((entry) => String(entry.port) === port);
-    const open = edgesOf(world, 'egress').some(
-      (edge) => key(edge) === `${placed.environment} ${placed.namespace} → ${placed.environment} ${namespace}:${port}/TCP`,
-    );
-    return listens && open ? [] : [`${placed.at}: ${name} is ${value}, where ${listens ? 'the network leads nobody' : 'nobody listens'}`];
-  });
-  const absent = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) =>
-    environments.flatMap((environment) =>
-      calls
-        .filter(
-          (callee) =>
-            !urls.some(
-              ({ placed, name }) =>
-                placed.environment === environment && placed.folder === caller && name === `${callee.toUpperCase().replace(/-/g, '_')}_URL`,
-            ),
-        )
-        .map((callee) => `${caller} in ${environment}: has no URL of ${callee}`),
-    ),
-  );
-  return [...wrong, ...absent];
 };
 
 /** Each namespace denies everything to all of its pods before anything is opened. */
@@ -286,8 +157,6 @@ const ingressIsOpenedForItsSource: Check = (output, declared) => {
 export const network: Checks = {
   policySelectors,
   policyPeers,
-  callEdges,
-  callUrls,
   defaultDeny,
   podsReachTheirBasics,
   metadataIsClosed,

@@ -1,8 +1,8 @@
+import type { Check, Checks } from './check';
 import { asList, valuesOf } from './json';
+import type { Json } from './json';
 import { arnOf, physicalName, referencesOf } from './resolve';
 import { readWorld } from './world';
-import type { Check, Checks } from './check';
-import type { Json } from './json';
 import type { Printed, Stack, World } from './world';
 
 /** What stands before the name in an ARN, by type: it tells a role from a policy of the same name. */
@@ -132,14 +132,14 @@ const stackOrder: Check = (output, declared) => {
       stack.kind === 'account'
         ? []
         : [
-            ...accountOf(stack.account),
-            ...(stack.kind === 'service'
-              ? world.stacks.filter(
-                  ({ kind, environment, service }) =>
-                    (kind === 'platform' && environment === stack.environment) || (kind === 'builds' && service === stack.service),
-                )
-              : []),
-          ];
+          ...accountOf(stack.account),
+          ...(stack.kind === 'service'
+            ? world.stacks.filter(
+              ({ kind, environment, service }) =>
+                (kind === 'platform' && environment === stack.environment) || (kind === 'builds' && service === stack.service),
+            )
+            : []),
+        ];
     const before = stackClosure(world, stack);
     const kinds = new Set(expected.map(({ kind }) => kind));
     return [
@@ -161,8 +161,8 @@ function usesOfOthers({ type, properties }: Printed): string[] {
   const federated =
     type === 'AWS::IAM::Role'
       ? valuesOf(properties.AssumeRolePolicyDocument)
-          .filter(({ path }) => path.includes('Federated'))
-          .map(({ text }) => text)
+        .filter(({ path }) => path.includes('Federated'))
+        .map(({ text }) => text)
       : [];
   return [destination, key, boundary, ...federated].filter((value) => typeof value === 'string');
 }

@@ -1,9 +1,9 @@
-import { capabilityOf, documentsOf, glob, globAction, grantsOf, policyArn, roleArn, statementsOf } from './iam';
+import type { Check, Checks, Declared } from './check';
+import { capabilityOf, documentsOf, glob, globAction, grantsOf, policyArn, statementsOf } from './iam';
+import type { Document, Statement } from './iam';
 import { asList, missing, same } from './json';
 import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
-import type { Check, Checks, Declared } from './check';
-import type { Document, Grant, Statement } from './iam';
 import type { Printed, Stack, World } from './world';
 
 /** A2, A3: what every role has and has not. */
@@ -81,7 +81,7 @@ const PUSH = [
   'ecr:PutImage',
   'ecr:UploadLayerPart',
 ];
-const READ_BUILDS = ['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
+export const READ_BUILDS = ['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
 const READ_OBJECTS = ['s3:GetObject', 's3:GetObjectVersion'];
 const WRITE_OBJECTS = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'];
 const BUCKET = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
@@ -203,95 +203,6 @@ const boundariesAdmitPermissions: Check = (output) => {
   });
 };
 
-/** Things that belong to one service in one place, by ARNs that a pattern would have to match to reach them. */
-function belongings(world: World): { readonly owner: string; readonly environment: string | undefined; readonly arn: string }[] {
-  return world.resources
-    .filter(({ type, stack }) => ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key'].includes(type) && stack.service !== undefined)
-    .flatMap(({ id, stack }) =>
-      ['', '/any/object'].map((rest) => ({ owner: stack.service!, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })),
-    );
-}
-
-function reachesOthers({ role, statement, at }: Grant, owned: ReturnType<typeof belongings>): string[] {
-  const { service, environment } = role.stack;
-  // Builds are shared by the environments of a service, so they have no environment.
-  const others = owned.filter((thing) => thing.owner !== service || (thing.environment !== undefined && thing.environment !== environment));
-  return others
-    .filter(({ arn }) => statement.resources.some((pattern) => glob(pattern, arn) && pattern !== '*'))
-    .map(({ arn }) => `${at}: statement ${statement.sid} reaches ${arn}`);
-}
-
-/** No role reaches a bucket, repository or key of another service, or of its own service in another environment. */
-const isolation: Check = (output) => {
-  const world = readWorld(output);
-  const owned = belongings(world);
-  return grantsOf(world).flatMap((grant) => reachesOthers(grant, owned));
-};
-
-/** No group of one service has rights in the namespace of another. */
-const namespaceIsolation: Check = (output) => {
-  const world = readWorld(output);
-  const entries = ofType(world, 'AWS::EKS::AccessEntry');
-  return world.objects
-    .filter(({ object }) => object.kind === 'RoleBinding')
-    .flatMap(({ object, environment, folder, at }) =>
-      asList<{ kind: string; name: string }>(object.subjects).flatMap(({ kind, name }) => {
-        const holders = entries.filter(
-          ({ properties, stack }) => stack.environment === environment && asList<string>(properties.KubernetesGroups).includes(name),
-        );
-        return [
-          ...(kind === 'Group' ? [] : [`${at}: binds a ${kind}`]),
-          ...holders.filter(({ stack }) => stack.service !== folder).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
-        ];
-      }),
-    );
-};
-
-const WRITES = ['ecr:PutImage', 'ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload'];
-
-/** A protected environment's repository denies writing to all but its promotion role, and the builds admit that role. */
-const onlyPromotionWrites: Check = (output) => {
-  const world = readWorld(output);
-  return ofType(world, 'AWS::ECR::Repository')
-    .filter(({ stack }) => stack.kind === 'service')
-    .flatMap(({ at, stack, properties }) => {
-      const promoters = stack.printed.filter((printed) => printed.type === 'AWS::IAM::Role' && capabilityOf(printed) === 'promote').map(roleArn);
-      const denies = statementsOf(properties.RepositoryPolicyText).some(
-        ({ effect, actions, principals, conditions }) =>
-          effect === 'Deny' &&
-          WRITES.every((action) => actions.includes(action)) &&
-          same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) &&
-          same(conditions, { ArnNotEquals: { 'aws:PrincipalArn': promoters } }),
-      );
-      const builds = ofType(world, 'AWS::ECR::Repository').find((other) => other.stack.kind === 'builds' && other.stack.service === stack.service);
-      const admitted = statementsOf(builds?.properties.RepositoryPolicyText).some(
-        ({ effect, principals, actions, conditions }) =>
-          effect === 'Allow' &&
-          READ_BUILDS.every((action) => actions.includes(action)) &&
-          same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }) &&
-          (stack.account === builds?.stack.account || same(conditions.ArnEquals, { 'aws:PrincipalArn': promoters })),
-      );
-      return [
-        ...(denies && promoters.length === 1 ? [] : [`${at}: others than one promotion role can write to it`]),
-        ...(admitted ? [] : [`${at}: its builds do not admit the promotion role`]),
-      ];
-    });
-};
-
-/** Who is admitted by ARN in a policy of a repository is a role that a template makes. */
-const admittedRolesExist: Check = (output) => {
-  const world = readWorld(output);
-  const roles = ofType(world, 'AWS::IAM::Role').map(roleArn);
-  return documentsOf(world).flatMap(({ at, statements }) =>
-    statements.flatMap(({ conditions }) =>
-      Object.values(conditions)
-        .flatMap((keys) => keys['aws:PrincipalArn'] ?? [])
-        .filter((arn) => !roles.includes(arn))
-        .map((arn) => `${at}: admits ${arn}, which no template makes`),
-    ),
-  );
-};
-
 export const permissions: Checks = {
   a2Roles,
   wildcards,
@@ -299,8 +210,4 @@ export const permissions: Checks = {
   permissionSets,
   keysOnlyByServices,
   boundariesAdmitPermissions,
-  isolation,
-  namespaceIsolation,
-  onlyPromotionWrites,
-  admittedRolesExist,
 };

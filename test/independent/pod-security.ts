@@ -1,6 +1,6 @@
+import type { Check, Checks } from './check';
 import { asList } from './json';
 import { containersOf, ofKind, readWorld } from './world';
-import type { Check, Checks } from './check';
 import type { Pod } from './world';
 
 type Fields = Record<string, any>;

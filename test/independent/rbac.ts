@@ -1,6 +1,6 @@
+import type { Check, Checks } from './check';
 import { asList } from './json';
 import { ofKind, readWorld } from './world';
-import type { Check, Checks } from './check';
 import type { Placed, World } from './world';
 
 interface Rule {

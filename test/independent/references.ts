@@ -1,10 +1,10 @@
-import { asList } from './json';
-import { containersOf, ofKind, readWorld, selects } from './world';
 import { namespaceOf } from './check';
 import type { Check, Checks } from './check';
+import { asList } from './json';
+import { containersOf, ofKind, readWorld } from './world';
 import type { Placed, Pod, World } from './world';
 
-function find(world: World, near: { environment: string; namespace: string | undefined }, kind: string, name: unknown): Placed | undefined {
+export function find(world: World, near: { environment: string; namespace: string | undefined }, kind: string, name: unknown): Placed | undefined {
   return ofKind(world, kind).find(
     (placed) => placed.environment === near.environment && placed.namespace === near.namespace && placed.object.metadata.name === name,
   );
@@ -101,7 +101,7 @@ export function portsOf(pod: Pod): Port[] {
   return containersOf(pod).flatMap(({ ports }) => asList<Port>(ports));
 }
 
-function hasPort(ports: readonly Port[], port: unknown): boolean {
+export function hasPort(ports: readonly Port[], port: unknown): boolean {
   return ports.some(({ name, containerPort }) => port === name || port === containerPort);
 }
 
@@ -127,64 +127,6 @@ const probePorts: Check = (output) => {
       ];
     }),
   );
-};
-
-function selectedPods(world: World, placed: Placed, selector: Record<string, any> | undefined): Pod[] {
-  return world.pods.filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace && selects(selector, pod.labels));
-}
-
-/** A Deployment selects its own pods and no others, and spreads by its own labels. */
-const workloadSelectors: Check = (output) => {
-  const world = readWorld(output);
-  return ofKind(world, 'Deployment').flatMap((placed) => {
-    const { spec } = placed.object;
-    const own = world.pods.find(({ workload }) => workload === placed);
-    const pod = spec.template.spec;
-    const terms = asList<Record<string, any>>(pod.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution).map(
-      ({ podAffinityTerm }) => podAffinityTerm,
-    );
-    const selectors: Record<string, any>[] = [spec.selector, ...terms, ...asList<Record<string, any>>(pod.topologySpreadConstraints)].map(
-      (entry) => entry?.labelSelector ?? entry,
-    );
-    return selectors
-      .filter(
-        (selector) =>
-          Object.keys(selector.matchLabels ?? {}).length === 0 ||
-          selectedPods(world, placed, selector).length !== 1 ||
-          !selects(selector, own?.labels ?? {}),
-      )
-      .map((selector) => `${placed.at}: ${JSON.stringify(selector)} does not select its own pods alone`);
-  });
-};
-
-/** A Service leads to the pods of one workload, at ports that they have. */
-const services: Check = (output) => {
-  const world = readWorld(output);
-  return ofKind(world, 'Service').flatMap((placed) => {
-    const pods = selectedPods(world, placed, { matchLabels: placed.object.spec.selector });
-    const ports = asList<{ port: number; targetPort?: unknown }>(placed.object.spec.ports);
-    return [
-      ...(pods.length === 1 ? [] : [`${placed.at}: selects ${pods.length} workloads`]),
-      ...ports
-        .filter(({ port, targetPort }) => !pods.every((pod) => hasPort(portsOf(pod), targetPort ?? port)))
-        .map(({ targetPort }) => `${placed.at}: port ${targetPort} is not a port of its pods`),
-    ];
-  });
-};
-
-/** Autoscalers scale, and budgets protect, exactly one workload that exists. */
-const scalingTargets: Check = (output) => {
-  const world = readWorld(output);
-  const scaled = ofKind(world, 'HorizontalPodAutoscaler')
-    .filter((placed) => {
-      const { kind, name, apiVersion } = placed.object.spec.scaleTargetRef;
-      return find(world, placed, kind, name)?.object.apiVersion !== apiVersion;
-    })
-    .map(({ at, object }) => `${at}: there is no ${object.spec.scaleTargetRef.kind} ${object.spec.scaleTargetRef.name}`);
-  const guarded = ofKind(world, 'PodDisruptionBudget')
-    .filter((placed) => selectedPods(world, placed, placed.object.spec.selector).length !== 1)
-    .map(({ at }) => `${at}: does not select exactly one workload`);
-  return [...scaled, ...guarded];
 };
 
 /** A restart role's list of Deployments and a binding's role are names of the same namespace. */
@@ -251,9 +193,6 @@ export const references: Checks = {
   configMapsAreUsed,
   volumes,
   probePorts,
-  workloadSelectors,
-  services,
-  scalingTargets,
   roleBindings,
   namespaces,
 };

@@ -1,6 +1,6 @@
+import type { Check, Checks } from './check';
 import { asList, missing } from './json';
 import { ofKind, readWorld, selects } from './world';
-import type { Check, Checks } from './check';
 import type { KubernetesObject } from '../support/synthesize';
 
 /** Paths of an Ingress lead to a port of a Service in its namespace. */

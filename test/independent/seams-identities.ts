@@ -1,8 +1,8 @@
+import { namespaceOf } from './check';
+import type { Check, Checks, Declared } from './check';
 import { capabilityOf, grantsOf, roleArn, statementsOf } from './iam';
 import { asList, same, valuesOf } from './json';
-import { namespaceOf } from './check';
 import { ofKind, ofType, readWorld } from './world';
-import type { Check, Checks, Declared } from './check';
 import type { Printed, World } from './world';
 
 interface Group {

@@ -1,8 +1,8 @@
+import type { Check, Checks } from './check';
 import { glob, grantsOf, roleArn, statementsOf } from './iam';
 import { missing } from './json';
 import { arnOf, physicalName, urlSuffix } from './resolve';
 import { containersOf, ofKind, ofType, readWorld, serviceStack } from './world';
-import type { Check, Checks } from './check';
 import type { Placed, Printed, Stack, World } from './world';
 
 const IMAGE =

@@ -1,9 +1,9 @@
 import { audienceOf } from './aws-criteria';
+import type { Check, Checks, Declared } from './check';
 import { capabilityOf, statementsOf } from './iam';
+import type { Statement } from './iam';
 import { same } from './json';
 import { ofType, readWorld } from './world';
-import type { Check, Checks, Declared } from './check';
-import type { Statement } from './iam';
 import type { Printed } from './world';
 
 const ISSUER = 'token.actions.githubusercontent.com';

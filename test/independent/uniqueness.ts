@@ -1,6 +1,6 @@
+import type { Check, Checks } from './check';
 import { physicalName } from './resolve';
 import { ofKind, readWorld } from './world';
-import type { Check, Checks } from './check';
 import type { Printed } from './world';
 
 /** Where a name must be the only one of its type. */

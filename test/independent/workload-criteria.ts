@@ -1,14 +1,9 @@
+import { OUTSIDE_NAMESPACES, failed } from './check';
+import type { Check, Checks } from './check';
 import { asList, same } from './json';
 import { quantity } from './quantity';
 import { containersOf, ofKind, readWorld, selects } from './world';
-import type { Check, Checks } from './check';
 import type { Placed, Pod, World } from './world';
-
-function failed(at: string, rules: Readonly<Record<string, boolean>>): string[] {
-  return Object.entries(rules)
-    .filter(([, holds]) => !holds)
-    .map(([rule]) => `${at}: ${rule}`);
-}
 
 function near(world: World, kind: string, { environment, namespace }: { environment: string; namespace: string | undefined }): Placed[] {
   return ofKind(world, kind).filter((placed) => placed.environment === environment && placed.namespace === namespace);
@@ -53,7 +48,7 @@ const k1Namespaces: Check = (output) => {
     return failed(at, {
       'does not enforce restricted': LEVELS.every((level) => labels[`pod-security.kubernetes.io/${level}`] === 'restricted'),
       'does not pin one version': versions.size === 1 && /^v1\.\d+$/.test(String([...versions][0])),
-      'has a reserved name': !/^(default|kube-.*)$/.test(name),
+      'has a reserved name': !/^(default|kube-.*)$/.test(name) && !OUTSIDE_NAMESPACES.includes(name),
       'has no quota that suffices for its pods': suffices && quantity(hard.pods) >= pods.reduce((sum, pod) => sum + mostPods(world, pod), 0),
       'lets services open doors': hard['services.nodeports'] === '0' && hard['services.loadbalancers'] === '0',
       'has no defaults for containers':

@@ -1,5 +1,5 @@
-import { resolve, partitionOf } from './resolve';
 import type { Json } from './json';
+import { resolve, partitionOf } from './resolve';
 import type { Place } from './resolve';
 import type { KubernetesObject, Output, Resource, Template } from '../support/synthesize';
 

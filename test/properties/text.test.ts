@@ -1,12 +1,12 @@
 import { arbitraryFleet } from './arbitrary-fleet';
-import { NASTY_TEXTS, isCarried } from './arbitrary-text';
+import { NASTY_TEXTS, isCarried, isMisread } from './arbitrary-text';
 import { richFleet } from './support/rich-fleet';
 import type { FleetModel } from './support/fleet-model';
 import { forFleets, withOutput } from './support/runs';
 import { outcomeOf, outputOf } from './support/synthesized';
 import { PARSERS, lostOwners, lostTexts, shapeOf, withPlainTexts } from './support/texts';
 
-const carried = NASTY_TEXTS.filter(isCarried);
+const carried = NASTY_TEXTS.filter((text) => isCarried(text) && !isMisread(text));
 const [dev] = richFleet.environments;
 
 /** Variables whose names every object of JavaScript has get lost, which a known fault is about. */
@@ -21,8 +21,8 @@ const nasty: FleetModel = {
   environments: [{ ...dev!, sharedCluster: false, kubectlProvider: true }],
   services: [{
     name: 'nasty', owner: '1e3', repository: { slug: 'acme/nasty' }, port: 8000, access: { kind: 'cluster' }, buckets: {}, calls: [], overrides: { dev: { values: { NO: 'no', OVER: '0o14' } } },
-    values: Object.fromEntries(carried.map((text, index) => [`V${index}`, text])),
-    command: carried,
+    values: { ...Object.fromEntries(carried.map((text, index) => [`V${index}`, text])), SIMPLE: 'simple' },
+    command: ['--first', ...carried],
     args: [...carried].reverse(),
     egress: carried.map((text) => ({ ports: [443], reason: `because ${text}`.slice(0, 480) })),
   }],
@@ -45,17 +45,16 @@ describe.each(PARSERS)('14: texts through %s', (_title, parse) => {
   });
 
   test.each([
-    ['a value without quotes', (content: string) => content.replace(/^( +OVER:) .*$/m, '$1 0o14 # '), 'OVER'],
-    ['a value that is a number', (content: string) => content.replace(/^( +V5:) .*$/m, '$1 12'), 'V5'],
-    ['a value that is missing', (content: string) => content.replace(/^ +V6: .*\n/m, ''), 'V6'],
-    ['a space too many', (content: string) => content.replace(/^( +OVER:) .*$/m, '$1 " 0o14"'), 'OVER'],
-    ['an argument that is missing', (content: string) => content.replace(/^( +args:)\n( +- .*\n)/m, '$1\n'), 'args'],
+    ['a value without quotes', (content: string) => content.replace(/^( +SIMPLE:) .*$/m, '$1 null'), 'SIMPLE'],
+    ['a value that is a number', (content: string) => content.replace(/^( +SIMPLE:) .*$/m, '$1 12'), 'SIMPLE'],
+    ['a value that is missing', (content: string) => content.replace(/^ +SIMPLE: .*\n/m, ''), 'SIMPLE'],
+    ['a space too many', (content: string) => content.replace(/^( +SIMPLE:) .*$/m, '$1 " simple"'), 'SIMPLE'],
+    ['an argument that is missing', (content: string) => content.replace(/^ +- .?--first.?\n/m, ''), 'command'],
   ])('%s is seen', (_what, change, place) => {
     const { model, files } = outputOf(nasty);
     const file = 'manifests/dev/nasty/workload.yaml';
     const lost = lostTexts({ model, files: new Map([...files, [file, change(files.get(file)!)]]) }, parse);
-    expect(lost.length).toBe(1);
-    expect(lost[0]).toContain(place);
+    expect(lost.map((problem) => problem.split(' ').at(2)?.split('.').at(-1))).toEqual([place]);
   });
 
   test('a document that a text begins is seen', () => {
@@ -63,6 +62,20 @@ describe.each(PARSERS)('14: texts through %s', (_title, parse) => {
     const file = 'manifests/dev/nasty/workload.yaml';
     expect(shapeOf(new Map([...files, [file, `${files.get(file)}---\nkind: ClusterRole\n`]]), parse)).not.toEqual(shapeOf(files, parse));
   });
+});
+
+// Faults: kubectl reads these as the texts that they are, but YAML 1.2 says that the first is a float, and one parser of YAML 1.1 takes the others for floats.
+describe.each(PARSERS.slice(1))('14: texts that are written without quotes, through %s', (_title, parse) => {
+  const written = (values: Record<string, string>) => outputOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, values, args: [], command: [], egress: [] })) });
+
+  test.failing('a number beyond all numbers arrives as it was typed', () => {
+    expect(lostTexts(written({ V: '1E400', W: '-1e999' }), parse)).toEqual([]);
+  });
+});
+
+test.failing('14: an exponent without a number arrives as it was typed', () => {
+  const [, [, parse]] = PARSERS as [unknown, [string, (content: string) => unknown[]]];
+  expect(lostTexts(outputOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, values: { E1: 'a', V: 'E5', W: '.e1' }, args: [], command: [], egress: [] })) }), parse)).toEqual([]);
 });
 
 describe('14: texts in templates', () => {

@@ -4,6 +4,7 @@ import { dev, environment, http, partsOf, prod } from '../parts';
 import type { Row } from '../row';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:111122223333:certificate/3d1f0b52';
+const shared = { ...partsOf.cluster, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT };
 const SUBNET_FIX = 'copy the id from the network that the environment runs in';
 const ARN_FIX = 'copy the ARN of the resource from the console or the AWS CLI';
 const PLACE_FIX = 'copy the ARN of a resource that is where the environment is';
@@ -45,10 +46,13 @@ export const environments: readonly Row[] = [
   fleet('two have one name', { environments: [environment({}), environment({})] }, 'environments[1].name', 'DUST2002', '"dev"', 'is the name of another environment', 'rename one of them'),
   fleet('the name of the first begins the second', { environments: [environment({}), environment({ name: 'dev-eu' })] }, 'environments[1].name', 'DUST2011', '"dev-eu"', 'begins with environment "dev" and a hyphen', /^rename one of them/),
   fleet('the name of the second begins the first', { environments: [environment({ name: 'dev-eu' }), environment({})] }, 'environments[1].name', 'DUST2011', '"dev"', 'and a hyphen begin environment "dev-eu"', /^rename one of them/),
+  fleet('the name of the first ends the second, in one cluster', { environments: [environment({ cluster: shared }), environment({ name: 'eu-dev', cluster: shared })] }, 'environments[1].name', 'DUST2011', '"eu-dev"', 'ends with a hyphen and environment "dev", in the same cluster', /^rename one of them/),
+  fleet('the name of the second ends the first, in one cluster', { environments: [environment({ name: 'eu-dev', cluster: shared }), environment({ cluster: shared })] }, 'environments[1].name', 'DUST2011', '"dev"', 'and a hyphen before it end environment "eu-dev", in the same cluster', /^rename one of them/),
   fleet('two are on one cluster', { environments: [environment({ cluster: partsOf.cluster }), environment({ name: 'test', cluster: partsOf.cluster })] }, 'environments[1].cluster.name', 'DUST2003', '"cluster-dev"', 'is the cluster of environment "dev"', 'set cluster.namespaces of both to NamespaceNaming.SERVICE_AND_ENVIRONMENT'),
-  fleet('only one of two on a cluster names its namespaces apart', { environments: [environment({ cluster: partsOf.cluster }), environment({ name: 'test', cluster: { ...partsOf.cluster, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT } })] }, 'environments[1].cluster.name', 'DUST2003', '"cluster-dev"', 'is the cluster of environment "dev"'),
+  fleet('only one of two on a cluster names its namespaces apart', { environments: [environment({ cluster: partsOf.cluster }), environment({ name: 'test', cluster: shared })] }, 'environments[1].cluster.name', 'DUST2003', '"cluster-dev"', 'is the cluster of environment "dev"'),
   fleet('two are protected in one account and region', { environments: [prod(), prod({ name: 'live' })] }, 'environments[1].account', 'DUST2009', '"444455556666"', 'is the account and region of environment "prod", which is protected as well', 'put one of the two into another account or region'),
   fleet('two of an account disagree about GitHub', { environments: [environment({}), environment({ name: 'test', oidc: GitHubOidc.existing() })] }, 'environments[1].oidc', 'DUST2016', undefined, 'differs from environment "dev", which has the same account', /^write GitHubOidc\.create\(\) in both/),
+  fleet('the registry disagrees with an environment of its account about GitHub', { registry: { account: '111122223333', region: 'eu-central-1', oidc: GitHubOidc.existing() } }, 'environments[0].oidc', 'DUST2016', undefined, 'differs from the registry, which has the same account', /^write GitHubOidc\.create\(\) in both/),
   fleet('the organization has a short id', { organizationId: 'o-1' }, 'organizationId', 'DUST1056', '"o-1"', /AWS Organizations$/, /aws organizations describe-organization/),
   fleet('the registry has no region', { registry: { account: '111122223333' } }, 'registry.region', 'DUST1003', undefined, 'is missing', 'add it'),
   { ...fleet('there is no VPN', { environments: [environment({ ingress: { domain: 'dev.acme.example' } })] }, '', 'DUST2007', undefined, 'environment "dev" has no VPN', 'set ingress.vpn of environment "dev", such as Vpn.tailscale()'), ...behind(Access.vpn(), { environments: [environment({ ingress: { domain: 'dev.acme.example' } })] }) },

@@ -28,8 +28,12 @@ export const texts: readonly Row[] = [
     code: 'DUST1041', path: 'billing.calls[0]', value: '"BUCKET_LEDGER_URL"', problem: 'is provided by buckets.ledger-url', fix: 'rename one of the two',
   },
   {
-    title: 'a variable of one environment that a bucket gives', typed: { service: { buckets: { scans: {} }, overrides: { dev: { values: { BUCKET_SCANS: 'x' } } } } },
-    code: 'DUST1041', path: 'billing.overrides.dev.values.BUCKET_SCANS', value: '"BUCKET_SCANS"', problem: 'is provided by buckets.scans', fix: 'rename the variable',
+    title: 'a variable of one environment alone', typed: { service: { overrides: { dev: { values: { LEVEL: 'x' } } } } },
+    code: 'DUST1045', path: 'billing.overrides.dev.values.LEVEL', value: '"LEVEL"', problem: 'is not a variable of the other environments', fix: /^add "LEVEL" to "values" of the service/,
+  },
+  {
+    title: 'a variable that is misspelt in one environment', typed: { service: { values: { LEVEL: 'x' }, overrides: { dev: { values: { LEVL: 'y' } } } } },
+    code: 'DUST1045', path: 'billing.overrides.dev.values.LEVL', value: '"LEVL"', problem: 'is not a variable of the other environments', fix: 'did you mean "LEVEL"?',
   },
   value('true', true, 'DUST1002', 'true', 'is not text', 'put it in quotes: "true"'), value('a number', 1, 'DUST1002', '1', 'is not text', 'put it in quotes: "1"'), value('null', null, 'DUST1002', 'null', 'is not text', 'give it a value, or remove it'),
   value('undefined', undefined, 'DUST1003', undefined, 'is missing', 'give it a value, or remove it'), value('an object', { A: 'b' }, 'DUST1002', 'an object', 'is not text', 'write text'), value('a list', ['a'], 'DUST1002', 'a list', 'is not text', 'write text'),
@@ -49,6 +53,10 @@ export const texts: readonly Row[] = [
     problem: 'environment "dev" has no provider for secret; environment "prod" has no provider for secret', fix: /environment "dev"; add .* environment "prod"$/,
   },
   { title: 'a bucket that nobody provides', typed: { service: { buckets: { scans: {} } }, fleet: { environments: [environment({ providers: [] }), prod()] } }, code: 'DUST2004', path: 'billing.buckets.scans', problem: 'environment "dev" has no provider for bucket', fix: 'add Provider.s3() to the providers of environment "dev"' },
+  {
+    title: 'sixty buckets', typed: { service: { buckets: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`bucket${index}`, {}])) }, fleet: { environments: [environment({})] } },
+    code: 'DUST2018', path: 'billing', problem: /^asks for so much that the policy of its pods would have [0-9]+ characters$/, fix: 'use fewer buckets, or split the service',
+  },
   { title: 'a bucket with an underscore', typed: { service: { buckets: { Raw_Scans: {} } } }, code: 'DUST1042', path: 'billing.buckets.Raw_Scans', value: '"Raw_Scans"', problem: /part of a name/, fix: 'did you mean "raw-scans"?' },
   { title: 'a bucket with 25 characters', typed: { service: { buckets: { ['a'.repeat(25)]: {} } } }, code: 'DUST1042', path: `billing.buckets.${'a'.repeat(25)}`, value: `"${'a'.repeat(25)}"`, problem: 'has 25 characters; at most 24', fix: 'shorten it' },
   { title: 'an owner with a space', typed: { service: { owner: 'core services' } }, code: 'DUST1043', path: 'billing.owner', value: '"core services"', problem: 'cannot be a label', fix: 'did you mean "core-services"?' },

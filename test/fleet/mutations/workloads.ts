@@ -32,6 +32,7 @@ export const workloads = [
     ['no quota', 'no quota that suffices', (output) => { removeObject(output, WEB_FOUNDATION, 'ResourceQuota'); }],
     ['no limit range', 'no defaults for containers', (output) => { removeObject(output, WEB_FOUNDATION, 'LimitRange'); }],
     ['node ports', 'lets services open doors', (output) => { delete object(output, WEB_FOUNDATION, 'ResourceQuota').spec.hard['services.nodeports']; }],
+    ['the namespace of an operator', 'has a reserved name', (output) => { object(output, WEB_FOUNDATION, 'Namespace').metadata.name = 'tailscale'; }],
     ['a reserved namespace', 'has a reserved name', (output) => { object(output, WEB_FOUNDATION, 'Namespace').metadata.name = 'kube-public'; }],
   ]),
   ...mutationsOf('k2ServiceAccounts', [

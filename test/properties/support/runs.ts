@@ -11,9 +11,12 @@ export const SEED = Number(process.env.DUST_SEED ?? Date.now() % 2 ** 31);
 
 export const OPTIONS = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false } as const;
 
+/** For properties that synthesize every fleet again. */
+export const FEWER = { ...OPTIONS, numRuns: Math.ceil(RUNS / 3) };
+
 /** Checks a property of fleets; a failure shows the seed, the smallest fleet and what is wrong with it. */
-export function forFleets(fleets: fc.Arbitrary<FleetModel>, check: (model: FleetModel) => void): void {
-  fc.assert(fc.property(fleets, check), OPTIONS);
+export function forFleets(fleets: fc.Arbitrary<FleetModel>, check: (model: FleetModel) => void, options: fc.Parameters<[FleetModel]> = OPTIONS): void {
+  fc.assert(fc.property(fleets, check), options);
 }
 
 /** Looks at the output of a fleet; one that is refused says nothing about outputs and does not count. */

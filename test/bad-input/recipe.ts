@@ -1,0 +1,97 @@
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
+import fc from 'fast-check';
+
+/** A declaration before its factories are called, so that something else can be put anywhere into it. */
+export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;
+
+/** What a factory is given. */
+export class Made {
+  public constructor(public readonly factory: (...parts: never[]) => unknown, public readonly parts: readonly Recipe[]) {}
+}
+
+/** Anything at all, in the place of a part. */
+export class Junk {
+  public constructor(public readonly value: unknown) {}
+
+  /** How a counterexample is shown; some values throw when they are looked at. */
+  public [fc.toStringMethod](): string {
+    try {
+      return fc.stringify(this.value);
+    } catch {
+      return 'something that cannot be read';
+    }
+  }
+}
+
+/** Where a part stands: keys of objects, indexes of lists and of what a factory is given. */
+export type Place = readonly (string | number)[];
+
+const made = (factory: (...parts: never[]) => unknown, ...parts: Recipe[]): Made => new Made(factory, parts);
+const network = {
+  vpcId: 'vpc-0123456789abcdef0', loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.0/24' }], endpointSubnets: [{ id: 'subnet-0123456789abcdef1', cidr: '10.0.1.0/24' }],
+  awsAddressBlocks: [{ cidr: '52.219.0.0/16', reason: 'S3 behind a gateway' }],
+};
+
+/** A fleet that uses every part of the interface, and has no issue. */
+export const declaration: Recipe = {
+  fleet: {
+    prefix: 'acme', organizationId: 'o-0123456789', repository: made(GitHubRepository.of, 'acme/fleet', { ownerId: '1', repositoryId: '2', branch: 'main' }),
+    environments: [
+      made(Environment.of, {
+        name: 'dev', account: '111122223333', region: 'eu-central-1', partition: 'aws', protected: false, ephemeral: true, githubEnvironment: 'dev', qualifier: 'hnb659fds',
+        cluster: {
+          name: 'dev', profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale' }), namespaces: 'service',
+          kubectlProvider: { serviceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl' },
+        },
+        network,
+        ingress: { domain: 'dev.acme.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/x', webAclArn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/x/y', vpn: made(Vpn.tailscale, { tags: ['tag:k8s'] }) },
+        oidc: made(GitHubOidc.create), keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/x', providers: [made(Provider.s3)],
+      }),
+      made(Environment.production, {
+        name: 'prod', account: '444455556666', region: 'eu-central-1', cluster: { name: 'prod', profile: made(ClusterProfile.of, { kubernetesVersion: '1.34' }) }, network,
+        ingress: { domain: 'acme.example', vpn: made(Vpn.internalLoadBalancer, { cidrs: ['10.9.0.0/16'] }) },
+      }),
+    ],
+    registry: { account: '111122223333', region: 'eu-central-1', qualifier: 'hnb659fds' },
+  },
+  services: [
+    {
+      name: 'billing',
+      props: {
+        owner: 'team', repository: made(GitHubRepository.of, 'acme/billing', { branch: 'main' }), dataClass: 'internal', environments: ['dev', 'prod'],
+        http: {
+          port: 8000, access: made(Access.internet, 'shop'), health: { liveness: '/livez', readiness: '/readyz' }, writable: ['/var/cache/app'], command: ['run'], args: ['--fast'],
+          replicas: 3, maxReplicas: 5, cpu: '250m', cpuLimit: '1', memory: '512Mi',
+        },
+        values: { LEVEL: 'info', MODE: 'x' }, buckets: { scans: { access: 'read-only', retention: '7y' }, exports: {} }, calls: ['ledger'], calledBy: ['ledger'],
+        egress: [made(Egress.cidr, '203.0.113.0/24', { ports: [443], reason: 'the card processor' }), made(Egress.anywhere, { ports: [443], reason: 'web hooks of customers' })],
+        overrides: { dev: { replicas: 2, cpu: '100m', values: { LEVEL: 'debug' } } },
+      },
+    },
+    { name: 'ledger', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/ledger'), http: { port: 8000, access: made(Access.vpn) }, calls: ['billing'], secrets: [] } },
+    { name: 'mail', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/mail'), environments: ['dev'], http: { port: 8000, access: made(Access.cluster) }, secrets: [made(Secret.provided, 'KEY')] } },
+  ],
+};
+
+/** Calls the factories, from the inside out. */
+export function build(recipe: Recipe): unknown {
+  if (recipe instanceof Junk) return recipe.value;
+  if (recipe instanceof Made) return recipe.factory(...(recipe.parts.map(build) as never[]));
+  if (Array.isArray(recipe)) return recipe.map(build);
+  return typeof recipe === 'object' ? Object.fromEntries(Object.entries(recipe).map(([key, part]) => [key, build(part)])) : recipe;
+}
+
+/** Every place of a declaration, whatever stands there. */
+export function placesOf(recipe: Recipe, at: Place = []): Place[] {
+  if (typeof recipe !== 'object' || recipe instanceof Junk) return [at];
+  const parts = recipe instanceof Made ? recipe.parts : recipe;
+  return [at, ...Object.entries(parts).flatMap(([key, part]) => placesOf(part as Recipe, [...at, Array.isArray(parts) ? Number(key) : key]))];
+}
+
+/** The declaration with something else in one place; a key that is not there is added. */
+export function replaced(recipe: Recipe, [key, ...rest]: Place, part: Recipe): Recipe {
+  if (key === undefined) return part;
+  if (recipe instanceof Made) return new Made(recipe.factory, replaced(recipe.parts, [key, ...rest], part) as readonly Recipe[]);
+  if (Array.isArray(recipe)) return recipe.map((item: Recipe, index) => (index === key ? replaced(item, rest, part) : item));
+  return { ...(recipe as object), [key]: replaced((recipe as Record<string, Recipe>)[key] ?? 0, rest, part) };
+}

@@ -1,0 +1,23 @@
+import { environments } from './environments';
+import { gitHub } from './github';
+import { javaScript } from './javascript';
+import { prefixes, serviceNames } from './names';
+import { places } from './places';
+import { relations } from './relations';
+import { sizes } from './sizes';
+import { texts, tokens } from './texts';
+import type { Row } from '../row';
+
+/** Every mistake of this folder, by what it is about. */
+export const areas: readonly (readonly [string, readonly Row[]])[] = [
+  ['the name of a service', serviceNames],
+  ['the prefix of a fleet', prefixes],
+  ['a repository', gitHub],
+  ['a place', places],
+  ['an environment:', environments],
+  ['a size', sizes],
+  ['a text', texts],
+  ['a token', tokens],
+  ['a relation:', relations],
+  ['a caller without types:', javaScript],
+];
