@@ -1,4 +1,6 @@
 import { environmentsOf } from './environments-of';
+import { Names } from './names';
+import { planIngress } from './plan-ingress';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 import { mergeFindings } from '../issues/merge';
@@ -6,8 +8,6 @@ import { didYouMean, listed } from '../issues/suggest';
 import type { FleetSpec } from '../spec/fleet';
 import { judgeServiceName } from '../spec/names';
 import type { ServiceSpec } from '../spec/service';
-import { Names } from './names';
-import { planIngress } from './plan-ingress';
 
 /** What the services of one fleet must agree on. */
 export function checkRelations(fleet: FleetSpec, specs: readonly ServiceSpec[], allNames: readonly string[]): LocatedFinding[] {
@@ -50,7 +50,8 @@ class Services {
 
   /** Whether every environment that it names is there; where one is misspelt, that alone is told. */
   public hasKnownEnvironments({ environments }: ServiceSpec): boolean {
-    return environments === undefined || (environments.length > 0 && environments.every((name) => this.fleet.environments.some((environment) => environment.name === name)));
+    const known = this.fleet.environments.map(({ name }) => name);
+    return environments === undefined || (environments.length > 0 && environments.every((name) => known.includes(name)));
   }
 }
 

@@ -66,7 +66,10 @@ function checkSources(spec: ServiceSpec): LocatedFinding[] {
   };
   const found = spec.requests.flatMap((request) => {
     const { values, secrets } = requestKind(request.kind).contract(request as never);
-    return [...values.flatMap((name) => claim(name, request.path, request.path, request.kind)), ...secrets.flatMap((name) => claim(name, request.path, request.path))];
+    return [
+      ...values.flatMap((name) => claim(name, request.path, request.path, request.kind)),
+      ...secrets.flatMap((name) => claim(name, request.path, request.path)),
+    ];
   });
   found.push(...spec.calls.flatMap((callee) => claim(callVariable(callee), `calls "${callee}"`, `calls[${spec.typedCalls.indexOf(callee)}]`)));
   const written = [

@@ -6,7 +6,7 @@ import { at } from '../issues/issue';
 import type { Finding, LocatedFinding } from '../issues/issue';
 
 const MAX_DEPTH = 32;
-const MAX_VALUES = 50_000;
+const MAX_VALUES = 10_000;
 const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Stands where a value was refused, so that the schema says nothing more about it. */

@@ -6,12 +6,12 @@ export const judgePort: Rule<number> = (value) =>
   Number.isInteger(value) && value >= 1024 && value <= 65_535
     ? undefined
     : {
-        code: 'DUST1020',
-        value,
-        problem: 'is not a port that a container without root can open',
-        allowed: 'a whole number from 1024 to 65535',
-        fix: 'let the application listen on a port such as 8000',
-      };
+      code: 'DUST1020',
+      value,
+      problem: 'is not a port that a container without root can open',
+      allowed: 'a whole number from 1024 to 65535',
+      fix: 'let the application listen on a port such as 8000',
+    };
 
 export const judgeAnyPort: Rule<number> = (value) =>
   Number.isInteger(value) && value >= 1 && value <= 65_535

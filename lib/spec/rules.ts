@@ -1,5 +1,5 @@
-import type { Finding } from '../issues/issue';
 import type { IssueCode } from '../issues/codes';
+import type { Finding } from '../issues/issue';
 
 /** Judges one value that already has the right type. */
 export type Rule<T> = (value: T) => Finding | undefined;
@@ -14,6 +14,8 @@ export interface PatternRule {
   /** What was probably meant; suggested where the pattern accepts it. */
   readonly meant?: (value: string) => string;
 }
+
+type Accepts = (text: string) => boolean;
 
 /** Nobody means something that is longer, and not every suggestion is found in linear time. */
 const MAX_SUGGESTED_FROM = 200;
@@ -30,7 +32,7 @@ export function patternRule({ pattern, max = Infinity, meant, ...finding }: Patt
 }
 
 /** `did you mean "x"?`, where x is legal and not what was typed. */
-export function suggest(value: string, meant: ((value: string) => string | undefined) | undefined, accepts: (text: string) => boolean): string | undefined {
+export function suggest(value: string, meant: ((typed: string) => string | undefined) | undefined, accepts: Accepts): string | undefined {
   if (meant === undefined || value.length > MAX_SUGGESTED_FROM) return undefined;
   const text = meant(value);
   return text === undefined || text === '' || text === value || !accepts(text) ? undefined : `did you mean "${text}"?`;

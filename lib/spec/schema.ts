@@ -49,14 +49,14 @@ export function reading<T>(read: (value: string) => Reading<T>) {
  */
 export function struct<E extends v.ObjectEntries>(entries: E, alsoKnown: readonly string[] = []): Schema<Output<E>> {
   const expectation = { noun: 'a plain object', allowed: `an object: { ${Object.keys(entries).join(', ')} }`, fix: 'write an object: { … }' };
-  return expecting(v.pipe(plainObject(expectation), known(entries), v.objectWithRest(entries, v.never(unknownKey([...Object.keys(entries), ...alsoKnown])), missing(entries))), expectation) as never;
+  return expecting(v.pipe(plainObject(expectation), known(entries), withKeys(entries, entries, alsoKnown)), expectation) as never;
 }
 
 /** What the factories of one class made. */
 export function declared<E extends v.ObjectEntries>(type: string, example: string, entries: E): Schema<Output<E>> {
   const expectation = madeBy(type, example);
   const made = v.custom<object>((input) => declaredType(input) === type, wrongType(expectation));
-  return expecting(v.pipe(made, known(entries), v.objectWithRest(entries, v.never(unknownKey(Object.keys(entries))), missing(entries))), expectation) as never;
+  return expecting(v.pipe(made, known(entries), withKeys(entries, entries)), expectation) as never;
 }
 
 /** One of several things that the factories of one class make, told apart by `kind`. */
@@ -64,7 +64,7 @@ export function declaredVariant<E extends Record<string, v.ObjectEntries>>(type:
   const factories = Object.entries(kinds).map(([kind, entries]) => `${type}.${kind}(${Object.keys(entries).length > 0 ? '…' : ''})`);
   const expectation = { ...madeBy(type, example), allowed: factories.join(', '), fix: `write one of them, such as ${example}` };
   const made = v.custom<object>((input) => declaredType(input) === type, wrongType(expectation));
-  const structs = Object.entries(kinds).map(([kind, entries]) => v.objectWithRest({ kind: v.literal(kind), ...entries }, v.never(unknownKey(Object.keys(entries))), missing(entries)));
+  const structs = Object.entries(kinds).map(([kind, entries]) => withKeys({ kind: v.literal(kind), ...entries }, entries));
   const all = Object.assign({}, ...Object.values(kinds)) as v.ObjectEntries;
   return expecting(v.pipe(made, known(all), v.variant('kind', structs as never)), expectation) as never;
 }
@@ -103,6 +103,11 @@ export const optional = v.exactOptional;
 /** A number or a truth value that is as good in quotes. */
 function isWritable(typed: unknown): boolean {
   return typeof typed === 'boolean' || Number.isFinite(typed);
+}
+
+/** An object of these entries, whose suggestions are the keys that a person may write. */
+function withKeys(entries: v.ObjectEntries, written: v.ObjectEntries, alsoKnown: readonly string[] = []) {
+  return v.objectWithRest(entries, v.never(unknownKey([...Object.keys(written), ...alsoKnown])), missing(written));
 }
 
 function madeBy(type: string, example: string) {

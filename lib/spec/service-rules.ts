@@ -1,7 +1,7 @@
-import type { ServiceSpec, SizeOverrides } from './service';
 import { joinPath } from './path';
 import { judgeTogether } from './process-text';
 import { DEFAULT_CPU, formatCpu } from './quantities';
+import type { ServiceSpec, SizeOverrides } from './service';
 import type { Finding } from '../issues/issue';
 import { didYouMean, listed } from '../issues/suggest';
 

@@ -1,10 +1,10 @@
-import { Access, DustService, GitHubRepository, NamespaceNaming } from 'dust-service';
-import type { DustServiceProps } from 'dust-service';
 import { judge } from './judge';
 import type { Loose } from './judge';
 import { dev, environment, http, partsOf, prod } from './parts';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { synthesize } from '../support/synthesize';
+import type { DustServiceProps } from 'dust-service';
+import { Access, DustService, GitHubRepository, NamespaceNaming } from 'dust-service';
 
 const shared = { ...partsOf.cluster, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT };
 
@@ -33,6 +33,10 @@ describe('no issue is made of', () => {
 describe('a value that is odd but legal reaches the ConfigMap as it was typed:', () => {
   test.each(['0o14', 'true', 'null', '', ' ', '"\n---\nkind: ClusterRole"', '{{ .Values.x }}', '$(VAR)', '${VAR}', 'a\tb', '\u2028', '\u2029', 'größe', '\u{1F680}', '*', '&a', '! b', '# c', '- d', '{', '%'])('%j', (text) => {
     expect(variablesOf({ values: { ODD: text } })).toMatchObject({ ODD: text });
+  });
+
+  test.each(['toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'])('the variable %s', (name) => {
+    expect(Object.entries(variablesOf({ values: { [name]: 'x' } }))).toContainEqual([name, 'x']);
   });
 });
 

@@ -1,5 +1,3 @@
-import { Access, DustService, Egress, Environment, GitHubRepository, Issues, Secret, Vpn } from 'dust-service';
-import type { DustServiceProps, FleetProps, Issue } from 'dust-service';
 import { faultsOfBlock } from './block';
 import { judge, outcomeOf } from './judge';
 import type { Loose } from './judge';
@@ -7,12 +5,16 @@ import { environment, http, partsOf } from './parts';
 import { faultsOf } from './row';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { synthesize } from '../support/synthesize';
+import type { DustServiceProps, FleetProps, Issue } from 'dust-service';
+import { Access, DustService, Egress, Environment, GitHubRepository, Issues, Secret, Vpn } from 'dust-service';
 
 const CREDENTIAL = 'AKIA' + 'IOSFODNN7EXAMPLE';
 
 /** More than twenty mistakes of all kinds in one fleet, in no order. */
 const fleetOfMistakes: Loose = {
-  prefix: 'Acme', organizationId: 'acme', repository: GitHubRepository.of('acme/*'),
+  prefix: 'Acme',
+  organizationId: 'acme',
+  repository: GitHubRepository.of('acme/*'),
   environments: [
     environment({ account: 111122223333, region: 'eu-central-1a', cluster: { ...partsOf.cluster, name: 'a/b' }, ephemral: true }),
     Environment.of({ ...partsOf, name: 'Prod', network: { vpcId: 'vpc-1', loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.1/8' }] }, ingress: { domain: 'localhost', vpn: Vpn.internalLoadBalancer({ cidrs: ['0.0.0.0/0'] }) } }),
@@ -21,10 +23,10 @@ const fleetOfMistakes: Loose = {
 };
 
 const servicesOfMistakes: Readonly<Record<string, Loose>> = {
-  web: { ...http({ port: '8000', access: Access.internet('Shop'), replicaz: 2, memory: '512m' }), owner: 'core services', values: { A: true, PORT: '1', KEY: CREDENTIAL }, secrets: [Secret.provided('1A')] },
-  Billing_API: { buckets: { Raw_Scans: { retention: '7 years' } }, egress: [Egress.anywhere({ ports: [], reason: 'no' })] },
+  'web': { ...http({ port: '8000', access: Access.internet('Shop'), replicaz: 2, memory: '512m' }), owner: 'core services', values: { A: true, PORT: '1', KEY: CREDENTIAL }, secrets: [Secret.provided('1A')] },
+  'Billing_API': { buckets: { Raw_Scans: { retention: '7 years' } }, egress: [Egress.anywhere({ ports: [], reason: 'no' })] },
   'kube-system': {},
-  catalog: { repository: GitHubRepository.of('https://github.com/acme/catalog', { branch: 'main*' }), http: null },
+  'catalog': { repository: GitHubRepository.of('https://github.com/acme/catalog', { branch: 'main*' }), http: null },
 };
 
 const EXPECTED = [

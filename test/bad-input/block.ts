@@ -25,7 +25,7 @@ function faultsOfIssue({ code, path, value, problem, allowed, fix }: Issue): str
   return [
     ...(/^DUST[1-5][0-9]{3}$/.test(code) ? [] : [`${code} is no code`]),
     ...Object.entries(texts).filter(([, text]) => text.trim() === '' || /\n/.test(text)).map(([key]) => `${key} is empty or has several lines`),
-    ...Object.entries({ problem, allowed, fix }).filter(([, text]) => /\bundefined\b|\[object |\bNaN\b|=> |function \w*\(/.test(text)).map(([key, text]) => `${key} shows the program: ${text}`),
+    ...Object.entries({ problem, allowed, fix }).filter(([, text]) => /\bundefined\b|\[object |\bNaN\b|=> |function \w*\(/.test(text.replace(/"[^"]*"/g, ''))).map(([key, text]) => `${key} shows the program: ${text}`),
     // Eighty characters, two quotes and the sign that something is left out.
     ...(value !== undefined && value.length > 83 ? [`the value has ${value.length} characters`] : []),
     ...(Math.max(problem.length, allowed.length, fix.length) > 4000 ? ['a text is too long to read'] : []),

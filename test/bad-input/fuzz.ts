@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { DustApp, DustService, Issues } from 'dust-service';
-import type { DustServiceProps, FleetProps, Issue } from 'dust-service';
 import { faultsOfBlock } from './block';
 import { build } from './recipe';
 import type { Recipe } from './recipe';
 import { CREDENTIALS } from './rows/texts';
 import { readFiles, temporaryFolder, withValidation } from '../support/synthesize';
+import type { DustServiceProps, FleetProps, Issue } from 'dust-service';
+import { DustApp, DustService, Issues } from 'dust-service';
 
 interface Built {
   readonly fleet: FleetProps;

@@ -1,7 +1,7 @@
-import { DustService, Issues } from 'dust-service';
-import type { FleetProps, Issue } from 'dust-service';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readFiles, synthesize, temporaryFolder } from '../support/synthesize';
+import { DustService, Issues } from 'dust-service';
+import type { FleetProps, Issue } from 'dust-service';
 
 /** What a caller without types may hand over. */
 export type Loose = Readonly<Record<string, unknown>>;

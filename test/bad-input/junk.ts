@@ -1,8 +1,8 @@
 import { Aws, Fn, Lazy, Token } from 'aws-cdk-lib';
-import { Access, Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 import fc from 'fast-check';
 import { Junk } from './recipe';
 import { CREDENTIALS } from './rows/texts';
+import { Access, Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 
 class Homemade { public readonly name = 'x'; }
 class Hostile { public static readonly name: never = { toString: () => { throw new Error('no name'); } } as never; }
@@ -15,7 +15,8 @@ circularList.push(circularList);
 /** Texts of every kind, legal and not. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: 'grapheme', maxLength: 20 }), fc.string({ maxLength: 300 }),
-  fc.constantFrom('', ' ', '\n', '\u0000', '\u202e', '__proto__', 'constructor', 'toString', 'dev', 'prod', 'billing', 'ledger', '1', '0', '-1', 'true', 'null', '10.0.0.0/8', '0.0.0.0/0', '512Mi', '1', '250m', 'a'.repeat(41), '${Token[', '{{resolve:ssm:x}}', '${AWS::Region}', '*', 'a/b', 'https://github.com/a/b', '\n  DUST9999  x  "forged"\n'),
+  fc.constantFrom('', ' ', '\n', '\u0000', '\u202e', '__proto__', 'constructor', 'toString',
+    'dev', 'prod', 'billing', 'ledger', '1', '0', '-1', 'true', 'null', '10.0.0.0/8', '0.0.0.0/0', '512Mi', '1', '250m', 'a'.repeat(41), '${Token[', '{{resolve:ssm:x}}', '${AWS::Region}', '*', 'a/b', 'https://github.com/a/b', '\n  DUST9999  x  "forged"\n'),
 );
 
 /** What only the CDK, the library or a program can make. */
@@ -30,10 +31,17 @@ const special = fc.constantFrom<unknown>(
 /** Nothing of these can be read without an exception, so that they are named here and looked up. */
 const UNREADABLE: Readonly<Record<string, unknown>> = {
   getter: Object.defineProperty({}, 'port', { enumerable: true, get: () => { throw new Error('a getter'); } }),
-  proxy: new Proxy({}, { get: () => { throw new Error('get'); }, getPrototypeOf: () => { throw new Error('prototype'); }, ownKeys: () => { throw new Error('keys'); }, has: () => { throw new Error('has'); }, getOwnPropertyDescriptor: () => { throw new Error('descriptor'); } }),
+  proxy: new Proxy({}, {
+    get: () => { throw new Error('get'); },
+    getPrototypeOf: () => { throw new Error('prototype'); },
+    ownKeys: () => { throw new Error('keys'); },
+    has: () => { throw new Error('has'); },
+    getOwnPropertyDescriptor: () => { throw new Error('descriptor'); },
+  }),
   list: new Proxy([], { get: () => { throw new Error('get'); } }),
   revoked: revoked(),
 };
+
 export const unreadable: fc.Arbitrary<Junk> = fc.constantFrom(...Object.keys(UNREADABLE)).map((name) => new Junk(UNREADABLE[name]));
 
 /** A credential alone or in a sentence; what is left of it in a message is a leak. */

@@ -1,7 +1,7 @@
-import { Access, Environment, Vpn } from 'dust-service';
-import type { EnvironmentProps } from 'dust-service';
 import type { Loose } from './judge';
 import { environmentProps } from '../support/fleets';
+import { Access, Environment, Vpn } from 'dust-service';
+import type { EnvironmentProps } from 'dust-service';
 
 /** The server of a service with some parts changed. */
 export function http(changes: Loose): Loose {

@@ -1,5 +1,5 @@
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 import fc from 'fast-check';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 
 /** A declaration before its factories are called, so that something else can be put anywhere into it. */
 export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;
@@ -28,27 +28,46 @@ export type Place = readonly (string | number)[];
 
 const made = (factory: (...parts: never[]) => unknown, ...parts: Recipe[]): Made => new Made(factory, parts);
 const network = {
-  vpcId: 'vpc-0123456789abcdef0', loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.0/24' }], endpointSubnets: [{ id: 'subnet-0123456789abcdef1', cidr: '10.0.1.0/24' }],
+  vpcId: 'vpc-0123456789abcdef0',
+  loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.0/24' }],
+  endpointSubnets: [{ id: 'subnet-0123456789abcdef1', cidr: '10.0.1.0/24' }],
   awsAddressBlocks: [{ cidr: '52.219.0.0/16', reason: 'S3 behind a gateway' }],
 };
 
 /** A fleet that uses every part of the interface, and has no issue. */
 export const declaration: Recipe = {
   fleet: {
-    prefix: 'acme', organizationId: 'o-0123456789', repository: made(GitHubRepository.of, 'acme/fleet', { ownerId: '1', repositoryId: '2', branch: 'main' }),
+    prefix: 'acme',
+    organizationId: 'o-0123456789',
+    repository: made(GitHubRepository.of, 'acme/fleet', { ownerId: '1', repositoryId: '2', branch: 'main' }),
     environments: [
       made(Environment.of, {
-        name: 'dev', account: '111122223333', region: 'eu-central-1', partition: 'aws', protected: false, ephemeral: true, githubEnvironment: 'dev', qualifier: 'hnb659fds',
+        name: 'dev',
+        account: '111122223333',
+        region: 'eu-central-1',
+        partition: 'aws',
+        protected: false,
+        ephemeral: true,
+        githubEnvironment: 'dev',
+        qualifier: 'hnb659fds',
         cluster: {
-          name: 'dev', profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale' }), namespaces: 'service',
+          name: 'dev',
+          profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale' }),
+          namespaces: 'service',
           kubectlProvider: { serviceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl' },
         },
         network,
         ingress: { domain: 'dev.acme.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/x', webAclArn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/x/y', vpn: made(Vpn.tailscale, { tags: ['tag:k8s'] }) },
-        oidc: made(GitHubOidc.create), keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/x', providers: [made(Provider.s3)],
+        oidc: made(GitHubOidc.create),
+        keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/x',
+        providers: [made(Provider.s3)],
       }),
       made(Environment.production, {
-        name: 'prod', account: '444455556666', region: 'eu-central-1', cluster: { name: 'prod', profile: made(ClusterProfile.of, { kubernetesVersion: '1.34' }) }, network,
+        name: 'prod',
+        account: '444455556666',
+        region: 'eu-central-1',
+        cluster: { name: 'prod', profile: made(ClusterProfile.of, { kubernetesVersion: '1.34' }) },
+        network,
         ingress: { domain: 'acme.example', vpn: made(Vpn.internalLoadBalancer, { cidrs: ['10.9.0.0/16'] }) },
       }),
     ],
@@ -58,12 +77,27 @@ export const declaration: Recipe = {
     {
       name: 'billing',
       props: {
-        owner: 'team', repository: made(GitHubRepository.of, 'acme/billing', { branch: 'main' }), dataClass: 'internal', environments: ['dev', 'prod'],
+        owner: 'team',
+        repository: made(GitHubRepository.of, 'acme/billing', { branch: 'main' }),
+        dataClass: 'internal',
+        environments: ['dev', 'prod'],
         http: {
-          port: 8000, access: made(Access.internet, 'shop'), health: { liveness: '/livez', readiness: '/readyz' }, writable: ['/var/cache/app'], command: ['run'], args: ['--fast'],
-          replicas: 3, maxReplicas: 5, cpu: '250m', cpuLimit: '1', memory: '512Mi',
+          port: 8000,
+          access: made(Access.internet, 'shop'),
+          health: { liveness: '/livez', readiness: '/readyz' },
+          writable: ['/var/cache/app'],
+          command: ['run'],
+          args: ['--fast'],
+          replicas: 3,
+          maxReplicas: 5,
+          cpu: '250m',
+          cpuLimit: '1',
+          memory: '512Mi',
         },
-        values: { LEVEL: 'info', MODE: 'x' }, buckets: { scans: { access: 'read-only', retention: '7y' }, exports: {} }, calls: ['ledger'], calledBy: ['ledger'],
+        values: { LEVEL: 'info', MODE: 'x' },
+        buckets: { scans: { access: 'read-only', retention: '7y' }, exports: {} },
+        calls: ['ledger'],
+        calledBy: ['ledger'],
         egress: [made(Egress.cidr, '203.0.113.0/24', { ports: [443], reason: 'the card processor' }), made(Egress.anywhere, { ports: [443], reason: 'web hooks of customers' })],
         overrides: { dev: { replicas: 2, cpu: '100m', values: { LEVEL: 'debug' } } },
       },

@@ -1,5 +1,5 @@
-import type { Issue } from 'dust-service';
 import type { Declaration, Outcome } from './judge';
+import type { Issue } from 'dust-service';
 
 /** One mistake that a person can type, and the one issue that tells it. */
 export interface Row {

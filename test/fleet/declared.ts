@@ -14,6 +14,7 @@ export const exampleDeclared: Declared = {
       protected: false,
       githubEnvironment: 'dev',
       loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'],
+      endpointCidrs: ['10.10.8.0/26', '10.10.8.64/26'],
       vpn: 'tailscale',
       waf: false,
       oidc: 'create',
@@ -25,6 +26,7 @@ export const exampleDeclared: Declared = {
       protected: false,
       githubEnvironment: 'staging',
       loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'],
+      endpointCidrs: ['10.10.8.0/26', '10.10.8.64/26'],
       vpn: 'tailscale',
       waf: false,
       oidc: 'create',
@@ -36,6 +38,7 @@ export const exampleDeclared: Declared = {
       protected: true,
       githubEnvironment: 'prod',
       loadBalancerCidrs: ['10.40.0.0/24', '10.40.1.0/24', '10.40.2.0/24'],
+      endpointCidrs: ['10.40.8.0/26', '10.40.8.64/26'],
       vpn: 'internalLoadBalancer',
       waf: true,
       oidc: 'create',
@@ -52,7 +55,7 @@ export const exampleDeclared: Declared = {
       subject: 'repo:dust-identity@8675309/audit-archive@1004', branch: 'main', environments: ['staging', 'prod'], access: 'vpn', calls: ['matching'], buckets: { records: { retention: { Years: 7 } } },
     },
     'metrics-gateway': {
-      subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], buckets: {},
+      subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], egress: ['203.0.113.0/24'], buckets: {},
     },
   },
 };

@@ -16,7 +16,7 @@ export interface Variant {
 const balancerCidrs = ['10.0.0.0/24'];
 
 function environment(changes: Partial<DeclaredEnvironment> & { readonly cluster: string; readonly githubEnvironment: string }): DeclaredEnvironment {
-  return { account: '111122223333', region: 'eu-central-1', protected: false, loadBalancerCidrs: balancerCidrs, vpn: 'tailscale', waf: false, oidc: 'create', ...changes };
+  return { account: '111122223333', region: 'eu-central-1', protected: false, loadBalancerCidrs: balancerCidrs, endpointCidrs: ['10.0.1.0/24'], vpn: 'tailscale', waf: false, oidc: 'create', ...changes };
 }
 
 function service(changes: Partial<DeclaredService> = {}): DeclaredService {
@@ -119,7 +119,7 @@ const autoMode: Variant = {
     },
     services: {
       billing: service({ subject: 'repo:acme/billing', branch: 'release/v2', access: 'internet' }),
-      inside: service({ subject: 'repo:acme/inside', access: 'vpn', calls: ['billing'] }),
+      inside: service({ subject: 'repo:acme/inside', access: 'vpn', calls: ['billing'], egress: ['0.0.0.0/0'] }),
     },
   },
 };

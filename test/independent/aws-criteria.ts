@@ -70,7 +70,8 @@ function tagProblems(at: string, tags: Readonly<Record<string, string>>, { envir
     ['dust:env', environment],
     ['dust:service', service],
   ].filter(([key, value]) => value !== undefined && tags[key!] !== value);
-  return [...missing(TAGS, Object.keys(tags)).map((key) => `${at}: has no tag ${key}`), ...wrong.map(([key, value]) => `${at}: ${key} is not ${value}`)];
+  const set = Object.keys(tags).filter((key) => tags[key] !== undefined && tags[key] !== '');
+  return [...missing(TAGS, set).map((key) => `${at}: has no tag ${key}`), ...wrong.map(([key, value]) => `${at}: ${key} is not ${value}`)];
 }
 
 /** A14: stacks. */

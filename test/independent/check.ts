@@ -8,6 +8,8 @@ export interface DeclaredEnvironment {
   readonly protected: boolean;
   readonly githubEnvironment: string;
   readonly loadBalancerCidrs: readonly string[];
+  /** Of the interface endpoints for AWS. */
+  readonly endpointCidrs: readonly string[];
   readonly vpn: 'tailscale' | 'internalLoadBalancer';
   readonly waf: boolean;
   /** Whether the fleet creates the account's provider of GitHub, or finds it there. */
@@ -32,6 +34,8 @@ export interface DeclaredService {
   readonly environments: readonly string[];
   readonly access: 'internet' | 'vpn' | 'cluster';
   readonly calls: readonly string[];
+  /** Ranges outside the cluster that its pods may connect to. */
+  readonly egress?: readonly string[];
   /** By key. */
   readonly buckets: Readonly<Record<string, DeclaredBucket>>;
 }

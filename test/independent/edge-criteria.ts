@@ -34,6 +34,7 @@ interface Balancer {
   readonly certificates: readonly string[];
   readonly sslPolicy: string | undefined;
   readonly waf: string | undefined;
+  readonly redirect: string | undefined;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -48,6 +49,7 @@ function fromAnnotations({ object, at }: Placed): Balancer {
     certificates: list('certificate-arn'),
     sslPolicy: value('ssl-policy'),
     waf: value('wafv2-acl-arn'),
+    redirect: value('ssl-redirect'),
     attributes: Object.fromEntries(list('load-balancer-attributes').map((pair) => pair.split('=') as [string, string])),
   };
 }
@@ -70,6 +72,7 @@ function fromParameters(placed: Placed): Balancer {
     certificates: asList<string>(isAuto(placed) ? spec.certificateARNs : spec.certificateArn),
     sslPolicy: spec.sslPolicy,
     waf: spec.wafv2AclArn,
+    redirect: spec.sslRedirectPort,
     attributes: Object.fromEntries(asList<{ key: string; value: string }>(spec.loadBalancerAttributes).map(({ key, value }) => [key, value])),
   };
 }
@@ -129,7 +132,7 @@ const k9Ingresses: Check = (output, declared) => {
       ...balancerProblems(enforced, access, waf && !auto),
       ...balancerProblems(full, access, waf),
       ...tlsProblems(placed),
-      ...(agrees(full, auto ? { ...enforced, waf: full.waf } : enforced)
+      ...(agrees(full, auto ? { ...enforced, waf: full.waf, redirect: full.redirect } : enforced)
         ? []
         : [`${placed.at}: its annotations are not what ${parameters.at} enforces`]),
       ...(auto && annotated.group !== undefined ? [`${placed.at}: Auto Mode takes no group from an annotation`] : []),
@@ -153,6 +156,7 @@ function tailscaleProblems({ object, at, environment, folder }: Placed, declared
   const hosts = asList<{ hosts: string[] }>(object.spec.tls).flatMap((tls) => tls.hosts);
   return failed(at, {
     'is not declared as VPN': declared.services[folder]?.access === 'vpn' && declared.environments[environment]?.vpn === 'tailscale',
+    'answers without TLS': object.metadata.annotations?.['tailscale.com/http-redirect'] === 'true',
     'is no machine of the environment': hosts.length === 1 && hosts[0]!.endsWith(`-${environment}`) && !hosts[0]!.includes('.'),
   });
 }

@@ -2,15 +2,17 @@ import type { Check, Checks } from './check';
 import { capabilityOf, documentsOf, glob, grantsOf, roleArn, statementsOf } from './iam';
 import type { Grant } from './iam';
 import { asList, same } from './json';
-import { READ_BUILDS } from './permissions';
+import { READ_BUILDS, admits, tagsOf } from './permissions';
 import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
 import type { World } from './world';
 
+const OWNED = new Set(['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key']);
+
 /** Things that belong to one service in one place, by ARNs that a pattern would have to match to reach them. */
 function belongings(world: World): { readonly owner: string; readonly environment: string | undefined; readonly arn: string }[] {
   return world.resources
-    .filter(({ type, stack }) => ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key'].includes(type) && stack.service !== undefined)
+    .filter(({ type, stack }) => OWNED.has(type) && stack.service !== undefined)
     .flatMap(({ id, stack }) =>
       ['', '/any/object'].map((rest) => ({ owner: stack.service!, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })),
     );
@@ -30,6 +32,27 @@ const isolation: Check = (output) => {
   const world = readWorld(output);
   const owned = belongings(world);
   return grantsOf(world).flatMap((grant) => reachesOthers(grant, owned));
+};
+
+/** What a boundary lets through at most is of its own environment, or the builds that all environments share. */
+const boundaryIsolation: Check = (output) => {
+  const world = readWorld(output);
+  const things = world.resources.filter(({ type, stack }) => OWNED.has(type) && stack.environment !== undefined);
+  return documentsOf(world)
+    .filter(({ use, resource }) => use === 'boundary' && resource.stack.environment !== undefined)
+    .flatMap(({ at, resource, statements }) =>
+      things
+        .filter(({ stack }) => stack.environment !== resource.stack.environment)
+        // The login of ECR is the one statement about everything.
+        .filter(({ id, stack }) =>
+          statements.some(
+            (limit) =>
+              !limit.resources.includes('*') &&
+              limit.actions.some((action) => admits(limit, action, arnOf(id, stack), tagsOf(world, arnOf(id, stack)))),
+          ),
+        )
+        .map((other) => `${at}: admits ${other.at} of another environment`),
+    );
 };
 
 /** No group of one service has rights in the namespace of another. */
@@ -96,4 +119,4 @@ const admittedRolesExist: Check = (output) => {
   );
 };
 
-export const isolations: Checks = { isolation, namespaceIsolation, onlyPromotionWrites, admittedRolesExist };
+export const isolations: Checks = { isolation, boundaryIsolation, namespaceIsolation, onlyPromotionWrites, admittedRolesExist };

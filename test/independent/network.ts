@@ -7,6 +7,11 @@ import { portsOf } from './references';
 import { ofKind, ofType, readWorld, selects } from './world';
 import type { Pod, World } from './world';
 
+/** Whether a selector names something; an empty one takes all. */
+function isNamed(selector: Record<string, any> | undefined): boolean {
+  return Object.keys(selector?.matchLabels ?? {}).length > 0;
+}
+
 /** Every policy selects pods that exist, and says its directions. */
 const policySelectors: Check = (output) => {
   const world = readWorld(output);
@@ -14,6 +19,7 @@ const policySelectors: Check = (output) => {
     const { podSelector, policyTypes, ingress, egress } = policy.object.spec;
     const directions = [...(ingress === undefined ? [] : ['Ingress']), ...(egress === undefined ? [] : ['Egress'])];
     return [
+      ...(directions.length === 0 || isNamed(podSelector) ? [] : [`${policy.at}: opens something for all pods`]),
       ...(podsOf(world, policy).length > 0 ? [] : [`${policy.at}: ${JSON.stringify(podSelector)} selects no pod`]),
       ...(directions.every((direction) => asList<string>(policyTypes).includes(direction))
         ? []
@@ -33,6 +39,7 @@ const policyPeers: Check = (output) => {
       .flatMap((peer) => {
         const namespace = peerNamespace(peer);
         if (namespace === undefined) return [`${policy.at}: a peer has no namespace`];
+        if (!isNamed(peer.podSelector) && namespace !== 'tailscale') return [`${policy.at}: a peer is every pod of ${namespace}`];
         if (OUTSIDE_NAMESPACES.includes(namespace)) return [];
         const pods = world.pods.filter(
           (pod) => pod.environment === policy.environment && pod.namespace === namespace && selects(peer.podSelector, pod.labels),
@@ -61,6 +68,9 @@ const defaultDeny: Check = (output) => {
     .map(({ at }) => `${at}: has no policy that denies everything to all pods`);
 };
 
+/** Where the agent of Pod Identity answers. */
+const AGENTS: readonly string[] = ['169.254.170.23/32', 'fd00:ec2::23/128'];
+
 function opens(world: World, pod: Pod, port: number, protocol: string, admits: (peer: Peer) => boolean): boolean {
   return rulesOf(world, 'egress').some(
     ({ policy, peers, ports }) =>
@@ -76,7 +86,7 @@ const podsReachTheirBasics: Check = (output) => {
       ({ stack, properties }) =>
         stack.environment === pod.environment && properties.Namespace === pod.namespace && properties.ServiceAccount === pod.spec.serviceAccountName,
     );
-    const agents = associated ? ['169.254.170.23/32', 'fd00:ec2::23/128'] : [];
+    const agents = associated ? AGENTS : [];
     return [
       ...['UDP', 'TCP']
         .filter((protocol) => !opens(world, pod, 53, protocol, (peer) => peer.ipBlock !== undefined || peerNamespace(peer) === 'kube-system'))
@@ -84,6 +94,26 @@ const podsReachTheirBasics: Check = (output) => {
       ...agents
         .filter((cidr) => !opens(world, pod, 80, 'TCP', ({ ipBlock }) => ipBlock?.cidr === cidr))
         .map((cidr) => `${pod.at}: may not reach the Pod Identity agent at ${cidr}`),
+    ];
+  });
+};
+
+/** Pods connect to ranges outside the cluster that were declared, and to AWS where a request needs it; to nothing else. */
+const egressIsDeclared: Check = (output, declared) => {
+  const world = readWorld(output);
+  return world.pods.flatMap((pod) => {
+    const { buckets = {}, egress = [] } = declared.services[pod.workload.folder] ?? {};
+    const endpoints = Object.keys(buckets).length === 0 ? [] : (declared.environments[pod.environment]?.endpointCidrs ?? []);
+    const rules = rulesOf(world, 'egress').filter(
+      ({ policy, ports }) => podsOf(world, policy).includes(pod) && ports.every(({ port }) => port !== 53),
+    );
+    const reached = rules.flatMap(({ peers }) => peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? [])).filter((cidr) => !AGENTS.includes(cidr));
+    const closed = endpoints.filter((cidr) => !opens(world, pod, 443, 'TCP', ({ ipBlock }) => ipBlock?.cidr === cidr));
+    return [
+      ...(same([...reached].sort(), [...endpoints, ...egress].sort())
+        ? []
+        : [`${pod.at}: connects to ${reached.join(', ')}; declared are ${[...endpoints, ...egress].join(', ')}`]),
+      ...closed.map((cidr) => `${pod.at}: may not reach AWS at ${cidr}`),
     ];
   });
 };
@@ -159,6 +189,7 @@ export const network: Checks = {
   policyPeers,
   defaultDeny,
   podsReachTheirBasics,
+  egressIsDeclared,
   metadataIsClosed,
   ingressIsOpenedForItsSource,
 };

@@ -55,6 +55,31 @@ const wildcards: Check = (output) =>
     }),
   );
 
+/** Parts that each kind of document needs; a repository's policy and a trust are about the thing they hang on. */
+const completeness: Check = (output) =>
+  documentsOf(readWorld(output)).flatMap(({ at, use, resource, statements }) => {
+    const bare = use === 'trust' || resource.type === 'AWS::ECR::Repository';
+    const anonymous = use === 'identity' || use === 'boundary';
+    const wrong = statements.filter(
+      ({ effect, actions, resources, principals }) =>
+        !['Allow', 'Deny'].includes(effect) ||
+        actions.length === 0 ||
+        (resources.length === 0) !== bare ||
+        (Object.keys(principals).length === 0) !== anonymous,
+    );
+    return [
+      ...(statements.length === 0 ? [`${at}: its policy says nothing`] : []),
+      ...wrong.map(({ sid }) => `${at}: statement ${sid} is not complete`),
+      ...(documentVersion(resource) === '2012-10-17' ? [] : [`${at}: its policy is of an old version`]),
+    ];
+  });
+
+/** Before 2012-10-17, variables of policies are plain text. */
+function documentVersion({ properties }: Printed): unknown {
+  const { AssumeRolePolicyDocument, PolicyDocument, RepositoryPolicyText, KeyPolicy } = properties;
+  return (AssumeRolePolicyDocument ?? PolicyDocument ?? RepositoryPolicyText ?? KeyPolicy)?.Version;
+}
+
 /** A managed policy hangs on a role of its stack, or is a boundary; there is no other kind. */
 const policiesAreAttached: Check = (output) => {
   const world = readWorld(output);
@@ -113,6 +138,17 @@ function objectRights(declared: Declared, { stack }: Printed): string[] {
   });
 }
 
+/** Objects and the key that encrypts them: without the key, no object can be read. */
+function podRights(declared: Declared, role: Printed): string[] {
+  const { stack } = role;
+  const objects = objectRights(declared, role);
+  const own = stack.printed.find(({ type }) => type === 'AWS::KMS::Key');
+  const key = own === undefined ? declared.environments[stack.environment ?? '']?.keyArn : arnOf(own.id, stack);
+  const uses =
+    objects.length === 0 ? [] : ['kms:Decrypt', ...(objects.some((pair) => pair.startsWith('s3:PutObject ')) ? ['kms:GenerateDataKey'] : [])];
+  return [...objects, ...uses.map((action) => `${action} ${key}`), ...bucketsOf(stack).map(({ id }) => `s3:ListBucket ${arnOf(id, stack)}`)];
+}
+
 /** Pairs of action and resource that a role must have, and those that it may have beside them. */
 function permissionSet(world: World, declared: Declared, role: Printed): { readonly must: string[]; readonly may: string[] } {
   const { stack } = role;
@@ -123,11 +159,6 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
     [`arn:${stack.partition}:eks:${stack.region}:${stack.account}:cluster/${declared.environments[stack.environment ?? '']?.cluster}`],
   );
   const [builds, own] = [repositoryArns(world, role, 'builds'), repositoryArns(world, role, 'service')];
-  const buckets = bucketsOf(stack).map(({ id }) => arnOf(id, stack));
-  const keys = [
-    ...stack.printed.filter(({ type }) => type === 'AWS::KMS::Key').map(({ id }) => arnOf(id, stack)),
-    declared.environments[stack.environment ?? '']?.keyArn ?? '',
-  ];
   switch (capabilityOf(role)) {
     case 'publish':
       return { must: [...pairs(LOGIN, ['*']), ...pairs(PUSH, builds)], may: pairs(READ_BUILDS, builds) };
@@ -138,7 +169,13 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
     case 'platform-apply':
       return { must: cluster, may: [] };
     case 'pod':
-      return { must: [], may: [...pairs(BUCKET, buckets), ...objectRights(declared, role), ...pairs(['kms:Decrypt', 'kms:GenerateDataKey'], keys)] };
+      return {
+        must: podRights(declared, role),
+        may: pairs(
+          BUCKET,
+          bucketsOf(stack).map(({ id }) => arnOf(id, stack)),
+        ),
+      };
     default:
       return { must: [], may: [] };
   }
@@ -170,7 +207,7 @@ const keysOnlyByServices: Check = (output) =>
     .map(({ at, statement }) => `${at}: statement ${statement.sid} uses the key without a service in between`);
 
 /** What a resource of the boundary may be, compared with what a role is given. */
-function admits(boundary: Statement, action: string, resource: string, tags: Readonly<Record<string, string>>): boolean {
+export function admits(boundary: Statement, action: string, resource: string, tags: Readonly<Record<string, string>>): boolean {
   const tagged = Object.entries(boundary.conditions.StringEquals ?? {}).every(
     ([key, values]) => !key.startsWith('aws:ResourceTag/') || values.includes(tags[key.slice('aws:ResourceTag/'.length)] ?? ''),
   );
@@ -182,7 +219,7 @@ function admits(boundary: Statement, action: string, resource: string, tags: Rea
   );
 }
 
-function tagsOf(world: World, arn: string): Record<string, string> {
+export function tagsOf(world: World, arn: string): Record<string, string> {
   const resource = world.resources.find(
     ({ id, stack, type }) => /Key$|Repository$|Bucket$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''),
   );
@@ -206,6 +243,7 @@ const boundariesAdmitPermissions: Check = (output) => {
 export const permissions: Checks = {
   a2Roles,
   wildcards,
+  completeness,
   policiesAreAttached,
   permissionSets,
   keysOnlyByServices,

@@ -25,7 +25,10 @@ const POD_RULES: Rules<Pod> = {
   'AppArmor': ({ spec, annotations }) =>
     isUnset(spec.securityContext?.appArmorProfile) && !Object.keys(annotations).some((key) => key.startsWith('container.apparmor.security')),
   'kind of volume': ({ spec }) =>
-    asList<Fields>(spec.volumes).every((volume) => Object.keys(volume).every((key) => key === 'name' || VOLUME_KINDS.has(key))),
+    asList<Fields>(spec.volumes).every((volume) => {
+      const kinds = Object.keys(volume).filter((key) => key !== 'name');
+      return kinds.length === 1 && VOLUME_KINDS.has(kinds[0]!);
+    }),
   'runAsUser of 10000 or more': ({ spec }) => Number(spec.securityContext?.runAsUser) >= 10_000,
   'size of emptyDir': ({ spec }) =>
     asList<Fields>(spec.volumes).every(({ emptyDir }) => emptyDir === undefined || /^\d+[KMG]i$/.test(String(emptyDir.sizeLimit))),

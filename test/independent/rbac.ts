@@ -83,13 +83,12 @@ function plural(kind: string): string {
 
 function may(rules: readonly Rule[], { object }: Placed, verbs: readonly string[]): boolean {
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+  // Whether a binding may be made is decided by the right to bind its role.
+  const target = (verb: string) => (verb === 'bind' ? 'roles' : plural(object.kind));
   return verbs.every((verb) =>
     rules.some(
       (rule) =>
-        rule.apiGroups.includes(group) &&
-        rule.resources.includes(plural(object.kind)) &&
-        rule.verbs.includes(verb) &&
-        rule.resourceNames === undefined,
+        rule.apiGroups.includes(group) && rule.resources.includes(target(verb)) && rule.verbs.includes(verb) && rule.resourceNames === undefined,
     ),
   );
 }
@@ -105,6 +104,8 @@ function rights(world: World, kind: string, name: string, placed: Placed): Rule[
 }
 
 const APPLY = ['get', 'create', 'patch'];
+/** Kubernetes lets only those make roles and bindings that may escalate and bind. */
+const BEYOND: Readonly<Record<string, readonly string[]>> = { Role: ['escalate'], RoleBinding: ['bind'] };
 const FOUNDATION = /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore)$/;
 
 /** K11: each apply identity may apply all of its layers, and workload-apply nothing of the foundation. */
@@ -113,7 +114,8 @@ const k11Apply: Check = (output) => {
   return world.objects
     .filter(({ folder }) => folder !== 'cluster-admin')
     .flatMap((placed) => {
-      const platform = may(rights(world, 'ClusterRole', 'platform-apply', placed), placed, APPLY);
+      const needed = [...APPLY, ...(BEYOND[placed.object.kind] ?? [])];
+      const platform = may(rights(world, 'ClusterRole', 'platform-apply', placed), placed, needed);
       const workload = may(rights(world, 'Role', 'workload-apply', placed), placed, APPLY);
       const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml';
       return [

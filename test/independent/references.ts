@@ -83,6 +83,10 @@ const volumes: Check = (output) =>
     return [
       ...mounted.filter((name) => !declared.includes(name)).map((name) => `${pod.at}: mounts ${name}, which is no volume`),
       ...declared.filter((name) => !mounted.includes(name)).map((name) => `${pod.at}: nobody mounts volume ${name}`),
+      ...mounts
+        .flat()
+        .filter(({ mountPath }) => !String(mountPath).startsWith('/'))
+        .map(({ name }) => `${pod.at}: ${name} is mounted nowhere`),
       ...declared.filter((name, index) => declared.indexOf(name) !== index).map((name) => `${pod.at}: volume ${name} stands there twice`),
       ...mounts.flatMap((list) =>
         list
@@ -159,8 +163,17 @@ const roleBindings: Check = (output) => {
         .map((name) => `${placed.at}: there is no Deployment ${name}`),
     ),
   );
-  return [...dangling, ...unbound, ...resourceNames];
+  const foreign = bindings
+    .filter(({ object }) =>
+      [object.roleRef, ...asList<Record<string, any>>(object.subjects)].some(({ apiGroup }) => apiGroup !== 'rbac.authorization.k8s.io'),
+    )
+    .map(({ at }) => `${at}: names something of another API group`);
+  return [...dangling, ...unbound, ...resourceNames, ...foreign];
 };
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name);
+}
 
 const CLUSTER_SCOPED =
   /^(Namespace|ClusterRole|ClusterRoleBinding|IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/;
@@ -178,6 +191,7 @@ const namespaces: Check = (output, declared) => {
       (placed) => placed.environment === environment && placed.folder === folder && placed.object.metadata.name === namespace,
     );
     return [
+      ...(isName(object.metadata.name) ? [] : [`${at}: has no name`]),
       ...(namespace === expected ? [] : [`${at}: is in namespace ${namespace}, not in ${expected}`]),
       ...(namespace === undefined || home ? [] : [`${at}: its folder has no Namespace ${namespace}`]),
       ...(before === undefined ? [] : [`${at}: stands there twice`]),

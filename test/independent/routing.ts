@@ -1,13 +1,14 @@
 import type { Check, Checks } from './check';
 import { asList, missing } from './json';
-import { ofKind, readWorld, selects } from './world';
+import { containersOf, ofKind, readWorld, selects } from './world';
 import type { KubernetesObject } from '../support/synthesize';
 
 /** Paths of an Ingress lead to a port of a Service in its namespace. */
 const backends: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'Ingress').flatMap((placed) =>
-    asList<Record<string, any>>(placed.object.spec.rules).flatMap((rule) =>
+  return ofKind(world, 'Ingress').flatMap((placed) => [
+    ...(isWhole(placed.object) ? [] : [`${placed.at}: does not lead all paths of one host to its service`]),
+    ...asList<Record<string, any>>(placed.object.spec.rules).flatMap((rule) =>
       asList<Record<string, any>>(rule.http?.paths).flatMap(({ backend }) => {
         const { name, port } = backend.service;
         const service = ofKind(world, 'Service').find(
@@ -19,8 +20,37 @@ const backends: Check = (output) => {
         return found ? [] : [`${placed.at}: there is no Service ${name} with port ${port.name ?? port.number}`];
       }),
     ),
-  );
+  ]);
 };
+
+/** One host, which a tailnet names under `tls`, and everything below `/`. */
+function isWhole({ spec }: KubernetesObject): boolean {
+  const [rule, ...others] = asList<Record<string, any>>(spec.rules);
+  const paths = asList<Record<string, any>>(rule?.http?.paths);
+  const host = spec.ingressClassName === 'tailscale' ? spec.tls?.[0]?.hosts?.[0] : rule?.host;
+  return others.length === 0 && typeof host === 'string' && paths.length === 1 && paths[0]!.path === '/' && paths[0]!.pathType === 'Prefix';
+}
+
+/** A load balancer asks a pod whether it is ready at the path of the readiness probe. */
+const healthChecks: Check = (output) => {
+  const world = readWorld(output);
+  return ofKind(world, 'Ingress').flatMap(({ object, environment, namespace, at }) => {
+    const path = object.metadata.annotations?.['alb.ingress.kubernetes.io/healthcheck-path'];
+    const pods = world.pods.filter((pod) => pod.environment === environment && pod.namespace === namespace);
+    const asked = pods.flatMap((pod) => containersOf(pod).map(({ readinessProbe }) => String(readinessProbe?.httpGet?.path)));
+    return object.spec.ingressClassName === 'tailscale' || (path !== undefined && asked.includes(path))
+      ? []
+      : [`${at}: asks ${path}, the probe asks ${asked.join(', ')}`];
+  });
+};
+
+/** The controller of a class is the one that reads parameters of that group. */
+const CONTROLLERS: Readonly<Record<string, string>> = { 'elbv2.k8s.aws': 'ingress.k8s.aws/alb', 'eks.amazonaws.com': 'eks.amazonaws.com/alb' };
+
+const controllers: Check = (output) =>
+  ofKind(readWorld(output), 'IngressClass')
+    .filter(({ object: { spec } }) => spec.controller === undefined || spec.controller !== CONTROLLERS[String(spec.parameters?.apiGroup)])
+    .map(({ at, object }) => `${at}: controller ${object.spec.controller} does not read its parameters`);
 
 /** Classes that an operator brings along. */
 const FOREIGN_CLASSES = new Set(['tailscale']);
@@ -110,4 +140,4 @@ const layers: Check = (output) => {
     .map(({ at }) => `${at}: does not belong in this layer`);
 };
 
-export const routing: Checks = { backends, ingressClasses, kustomizations, listOfFiles, layers };
+export const routing: Checks = { backends, healthChecks, controllers, ingressClasses, kustomizations, listOfFiles, layers };

@@ -104,7 +104,7 @@ const podRoles: Check = (output) =>
 const clusters: Check = (output, declared) => {
   const world = readWorld(output);
   const named = world.resources
-    .filter(({ properties }) => properties.ClusterName !== undefined)
+    .filter(({ type, properties }) => properties.ClusterName !== undefined || /^AWS::EKS::/.test(type))
     .flatMap(({ at, stack, properties }) =>
       properties.ClusterName === declared.environments[stack.environment ?? '']?.cluster
         ? []

@@ -1,6 +1,6 @@
-import type { Check, Checks } from './check';
+import type { Check, Checks, Declared } from './check';
 import { glob, grantsOf, roleArn, statementsOf } from './iam';
-import { missing } from './json';
+import { missing, same } from './json';
 import { arnOf, physicalName, urlSuffix } from './resolve';
 import { containersOf, ofKind, ofType, readWorld, serviceStack } from './world';
 import type { Placed, Printed, Stack, World } from './world';
@@ -111,19 +111,24 @@ const buckets: Check = (output, declared) => {
   return [...unknown, ...unused, ...keys];
 };
 
+/** What every container is told by the contract, and what it must be. */
+function contractOf({ environment, folder }: Placed, declared: Declared): Record<string, string[]> {
+  const { region = '' } = declared.environments[environment] ?? {};
+  const hasBuckets = Object.keys(declared.services[folder]?.buckets ?? {}).length > 0;
+  const always = { AWS_REGION: [region], DUST_ENVIRONMENT: [environment], DUST_SERVICE: [folder] };
+  const endpoints = ['s3', 's3-fips'].map((service) => `https://${service}.${region}.${urlSuffix(region)}`);
+  return hasBuckets ? { ...always, AWS_ENDPOINT_URL_S3: endpoints, S3_FORCE_PATH_STYLE: ['false'] } : always;
+}
+
 /** The plain values of a container say where it runs, and a bucket's endpoint is the one of its region. */
 const contractValues: Check = (output, declared) =>
-  configMapValues(readWorld(output)).flatMap(({ placed, key, value }) => {
-    const { region = '' } = declared.environments[placed.environment] ?? {};
-    const expected: Readonly<Record<string, string[]>> = {
-      AWS_REGION: [region],
-      DUST_ENVIRONMENT: [placed.environment],
-      DUST_SERVICE: [placed.folder],
-      AWS_ENDPOINT_URL_S3: [`https://s3.${region}.${urlSuffix(region)}`, `https://s3-fips.${region}.${urlSuffix(region)}`],
-    };
-    return expected[key] === undefined || expected[key].includes(value)
-      ? []
-      : [`${placed.at}: ${key} is ${value}, not ${expected[key].join(' or ')}`];
+  ofKind(readWorld(output), 'ConfigMap').flatMap((placed) => {
+    const data = (placed.object.data ?? {}) as Record<string, string>;
+    const wrong = Object.entries(contractOf(placed, declared)).filter(([key, allowed]) => !allowed.includes(data[key] ?? ''));
+    return [
+      ...wrong.map(([key, allowed]) => `${placed.at}: ${key} is ${data[key]}, not ${allowed.join(' or ')}`),
+      ...(/^\d+$/.test(data.PORT ?? '') ? [] : [`${placed.at}: PORT is ${data.PORT}`]),
+    ];
   });
 
 /** The role of the pods may use each bucket that the pods are told about. */
@@ -223,8 +228,10 @@ function admitsLogs(bucket: Printed, { service, object, place, source }: LogTarg
       (principals.Service ?? []).includes(service) &&
       actions.includes('s3:PutObject') &&
       resources.some((resource) => glob(resource, `${arn}/${object}`)) &&
-      (conditions.StringEquals?.['aws:SourceAccount'] ?? [place.account]).includes(place.account) &&
-      (source === undefined || (conditions.ArnLike?.['aws:SourceArn'] ?? [source]).some((pattern) => glob(pattern, source))),
+      // Load balancers send neither condition key; buckets send both, so that no other account can write here through S3.
+      (source === undefined ||
+        (same(conditions.StringEquals?.['aws:SourceAccount'], [place.account]) &&
+          (conditions.ArnLike?.['aws:SourceArn'] ?? []).some((pattern) => glob(pattern, source)))),
   );
 }
 

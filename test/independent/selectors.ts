@@ -36,7 +36,8 @@ const workloadSelectors: Check = (output) => {
 const services: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'Service').flatMap((placed) => {
-    const pods = selectedPods(world, placed, { matchLabels: placed.object.spec.selector });
+    const { selector } = placed.object.spec as { selector?: Record<string, string> };
+    const pods = Object.keys(selector ?? {}).length === 0 ? [] : selectedPods(world, placed, { matchLabels: selector });
     const ports = asList<{ port: number; targetPort?: unknown }>(placed.object.spec.ports);
     return [
       ...(pods.length === 1 ? [] : [`${placed.at}: selects ${pods.length} workloads`]),
@@ -57,9 +58,12 @@ const scalingTargets: Check = (output) => {
     })
     .map(({ at, object }) => `${at}: there is no ${object.spec.scaleTargetRef.kind} ${object.spec.scaleTargetRef.name}`);
   const guarded = ofKind(world, 'PodDisruptionBudget')
-    .filter((placed) => selectedPods(world, placed, placed.object.spec.selector).length !== 1)
+    .filter(({ object }) => Object.keys(object.spec.selector?.matchLabels ?? {}).length > 0)
+    .filter((placed) => selectedPods(world, placed, placed.object.spec.selector).length === 1);
+  const unguarded = ofKind(world, 'PodDisruptionBudget')
+    .filter((placed) => !guarded.includes(placed))
     .map(({ at }) => `${at}: does not select exactly one workload`);
-  return [...scaled, ...guarded];
+  return [...scaled, ...unguarded];
 };
 
 export const selectors: Checks = { workloadSelectors, services, scalingTargets };

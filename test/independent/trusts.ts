@@ -35,6 +35,11 @@ function isFederated({ principals }: Statement): boolean {
   return principals.Federated !== undefined || principals['*'] !== undefined;
 }
 
+/** All other trusts are judged as GitHub's, the empty one among them. */
+function isForPods(statements: readonly Statement[]): boolean {
+  return statements.length > 0 && statements.every(({ principals }) => Object.keys(principals).join() === 'Service');
+}
+
 const CLAIMS = new Set(['aud', 'sub', 'repository_id', 'repository_owner_id', 'job_workflow_ref', 'ref'].map((claim) => `${ISSUER}:${claim}`));
 
 function trustProblems(role: Printed, declared: Declared): string[] {
@@ -68,10 +73,7 @@ function trustProblems(role: Printed, declared: Declared): string[] {
 /** Every role that GitHub may assume trusts exactly one subject, by one statement, without wildcards. */
 const federatedTrusts: Check = (output, declared) =>
   ofType(readWorld(output), 'AWS::IAM::Role')
-    .filter(
-      ({ properties }) =>
-        !statementsOf(properties.AssumeRolePolicyDocument).every((statement) => Object.keys(statement.principals).join() === 'Service'),
-    )
+    .filter(({ properties }) => !isForPods(statementsOf(properties.AssumeRolePolicyDocument)))
     .flatMap((role) => trustProblems(role, declared));
 
 /** Who is not GitHub is the agent of pods, and trusts are of no other kind. */

@@ -50,9 +50,13 @@ const k1Namespaces: Check = (output) => {
       'does not pin one version': versions.size === 1 && /^v1\.\d+$/.test(String([...versions][0])),
       'has a reserved name': !/^(default|kube-.*)$/.test(name) && !OUTSIDE_NAMESPACES.includes(name),
       'has no quota that suffices for its pods': suffices && quantity(hard.pods) >= pods.reduce((sum, pod) => sum + mostPods(world, pod), 0),
+      'may be pruned': String(object.metadata.annotations?.['argocd.argoproj.io/sync-options']).includes('Prune=false'),
       'lets services open doors': hard['services.nodeports'] === '0' && hard['services.loadbalancers'] === '0',
       'has no defaults for containers':
-        limit?.default?.memory !== undefined && limit.defaultRequest?.cpu !== undefined && limit.defaultRequest.memory !== undefined,
+        limit?.default?.cpu !== undefined &&
+        limit.default.memory !== undefined &&
+        limit.defaultRequest?.cpu !== undefined &&
+        limit.defaultRequest.memory !== undefined,
     });
   });
 };
@@ -71,11 +75,29 @@ const k4Containers: Check = (output) =>
         'does not tell liveness from readiness':
           livenessProbe !== undefined && readinessProbe !== undefined && !same(livenessProbe.httpGet, readinessProbe.httpGet),
         'has no startup probe': startupProbe !== undefined,
+        'has a probe without a path': [livenessProbe, readinessProbe, startupProbe].every((probe) => String(probe?.httpGet?.path).startsWith('/')),
+        'has no name': typeof container.name === 'string',
         "has an image that is neither pinned nor the environment's": IMAGE.test(String(container.image)),
         'may run a stale image': container.imagePullPolicy === 'Always',
       });
     }),
   );
+
+/** Over zones by a constraint and over nodes by anti-affinity, each with the key of what it spreads over. */
+function spreads(pod: Record<string, any>): boolean {
+  const constraints = asList<Record<string, any>>(pod.topologySpreadConstraints);
+  const terms = asList<Record<string, any>>(pod.affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution);
+  return (
+    constraints.some(
+      ({ topologyKey, maxSkew, whenUnsatisfiable }) =>
+        topologyKey === 'topology.kubernetes.io/zone' && maxSkew === 1 && whenUnsatisfiable !== undefined,
+    ) && terms.some(({ weight, podAffinityTerm }) => weight > 0 && podAffinityTerm?.topologyKey === 'kubernetes.io/hostname')
+  );
+}
+
+function isUtilization({ type, resource }: Record<string, any>): boolean {
+  return type === 'Resource' && resource?.name === 'cpu' && resource.target?.type === 'Utilization' && resource.target.averageUtilization > 0;
+}
 
 /** K6: Deployments. */
 const k6Deployments: Check = (output, declared) => {
@@ -89,7 +111,7 @@ const k6Deployments: Check = (output, declared) => {
       [`runs fewer than ${least} pods`]: scaler === undefined ? spec.replicas >= least : scaler.object.spec.minReplicas >= least,
       'sets replicas that an autoscaler owns': scaler === undefined || spec.replicas === undefined,
       'goes down during a rollout': spec.strategy?.type === 'RollingUpdate' && spec.strategy.rollingUpdate?.maxUnavailable === 0,
-      'does not spread': asList(pod.topologySpreadConstraints).length > 0 && pod.affinity?.podAntiAffinity !== undefined,
+      'does not spread': spreads(pod),
       'has no progress deadline': spec.progressDeadlineSeconds > 0,
       'keeps too many revisions': spec.revisionHistoryLimit <= 5,
       'does not select its template':
@@ -115,7 +137,10 @@ const k7Scaling: Check = (output) => {
       }),
     ),
     ...ofKind(world, 'HorizontalPodAutoscaler').flatMap(({ object: { spec }, at }) =>
-      failed(at, { 'does not scale': spec.minReplicas >= 2 && spec.minReplicas < spec.maxReplicas && asList(spec.metrics).length > 0 }),
+      failed(at, {
+        'does not scale':
+          spec.minReplicas >= 2 && spec.minReplicas < spec.maxReplicas && asList<Record<string, any>>(spec.metrics).some(isUtilization),
+      }),
     ),
     ...ofKind(world, 'Deployment')
       .filter(

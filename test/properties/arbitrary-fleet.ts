@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, serviceName, slug, variableName } from './arbitrary-text';
+import { isKnown } from './counterexamples';
+import { synthesizes } from './predicates/synthesizes';
 import type {
   AccessModel, BucketModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel,
 } from './support/fleet-model';
-import { isKnown } from './known-faults';
-import { synthesizes } from './predicates/synthesizes';
 import { ACCOUNTS } from './support/places';
 import { settle } from './support/settle';
 
@@ -120,7 +120,7 @@ const draft = (maxServices: number): fc.Arbitrary<Draft> => record<Draft>({
   services: fc.uniqueArray(service, { maxLength: maxServices, selector: ({ name }) => name, size: 'max' }),
 });
 
-/** Fleets that no known fault keeps from being synthesized. */
+/** Fleets that no open fault keeps from being synthesized. */
 function isSound(model: FleetModel): boolean {
   return !isKnown(synthesizes, model);
 }

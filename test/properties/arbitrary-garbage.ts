@@ -1,5 +1,5 @@
-import { Access, Egress, Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 import * as fc from 'fast-check';
+import { Access, Egress, Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 
 const circular: Record<string, unknown> = {};
 circular.itself = circular;

@@ -17,7 +17,7 @@ export function isCarried(text: string): boolean {
   return !invisible.test(text) && !['${Token[', '#{Token[', '{{resolve:', '<unresolved', '${AWS::', '://'].some((part) => text.includes(part));
 }
 
-/** Text that is written without quotes although some parser reads a number; a known fault of `text.test.ts` is about it. */
+/** Text that is written without quotes although some parser reads a number; an open fault in `text.test.ts` is about it. */
 export function isMisread(text: string): boolean {
   return /^[-+]?[0-9_]*\.?[0-9_]*[eE][-+]?[0-9]+$/.test(text) && !Number.isFinite(Number(text));
 }

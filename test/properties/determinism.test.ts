@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { arbitraryChoices, arbitraryFleet, arbitrarySmallFleet, arbitraryBucket } from './arbitrary-fleet';
-import { differences, filesOf, withSortedIndexes } from './support/compare';
 import { declarationsOf } from './support/build-fleet';
 import type { Wrap } from './support/build-fleet';
+import { differences, filesOf, withSortedIndexes } from './support/compare';
 import type { FleetModel, ServiceModel } from './support/fleet-model';
 import { richFleet } from './support/rich-fleet';
 import { FEWER, forFleets, withOutput } from './support/runs';
@@ -13,28 +13,27 @@ import { inOtherOrder, without } from './support/variations';
 
 const again = (model: FleetModel, wrap?: Wrap): ReadonlyMap<string, string> => synthesizeDeclarations(declarationsOf(model, wrap)).files;
 
-/** Left out until the fault at the end of "2" is fixed. */
-const withoutTraces = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => new Map([...files].filter(([path]) => !path.endsWith('.metadata.json')));
-const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] => differences(withoutTraces(before), withoutTraces(after));
-
 /** The same object with its keys in the other order. */
-const turnedAround: Wrap = (value) => (Array.isArray(value) || Object.getPrototypeOf(value) !== Object.prototype ? value : Object.fromEntries(Object.entries(value as object).reverse()) as typeof value);
+const turnedAround: Wrap = (value) => {
+  const isPlain = !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? Object.fromEntries(Object.entries(value as object).reverse()) as typeof value : value;
+};
 
 describe('2: the same declarations give the same bytes', () => {
   test('a second synthesis writes what the first one wrote', () => {
-    forFleets(arbitrarySmallFleet, (model) => withOutput(model, ({ files }) => expect(changes(files, again(model))).toEqual([])), FEWER);
+    forFleets(arbitrarySmallFleet, (model) => withOutput(model, ({ files }) => expect(differences(files, again(model))).toEqual([])), FEWER);
   });
 
   test('the order of properties, services and lists without an order does not matter', () => {
     fc.assert(fc.property(arbitrarySmallFleet, fc.nat(), (model, order) => withOutput(model, ({ files }) => {
-      expect(changes(withSortedIndexes(files), withSortedIndexes(again(inOtherOrder(model, order), turnedAround)))).toEqual([]);
+      expect(differences(withSortedIndexes(files), withSortedIndexes(again(inOtherOrder(model, order), turnedAround)))).toEqual([]);
     })), FEWER);
   });
 
   test('the zone, the language and the working directory do not matter', () => {
     const place = fc.tuple(fc.constantFrom('Asia/Tokyo', 'America/St_Johns', 'Pacific/Kiritimati'), fc.constantFrom('et', 'tr', 'cs', 'sv'));
     fc.assert(fc.property(arbitrarySmallFleet, place, (model, [zone, locale]) => withOutput(model, ({ files }) => {
-      expect(changes(files, elsewhere(zone, locale, () => again(model)))).toEqual([]);
+      expect(differences(files, elsewhere(zone, locale, () => again(model)))).toEqual([]);
     })), FEWER);
   });
 
@@ -54,8 +53,7 @@ describe('2: the same declarations give the same bytes', () => {
     expect(differences(files, new Map([...files].slice(1)))).toEqual([[...files.keys()][0]]);
   });
 
-  // Fault: acknowledged rules of cdk-nag bring the stack trace of whoever acknowledges them into cdk.out/*.metadata.json, with absolute paths of the machine.
-  test.failing('the place of the code that synthesizes does not matter', () => {
+  test('the place of the code that synthesizes does not matter', () => {
     const here = again(richFleet);
     const there = again(richFleet);
     expect(differences(here, there)).toEqual([]);
@@ -70,7 +68,7 @@ describe('3: services that have nothing to do with each other leave each other a
       fc.pre(model.services.length > 1);
       const subject = model.services[chosen % model.services.length]!;
       const strangers = model.services.filter((other) => other !== subject && !subject.calls.includes(other.name) && !other.calls.includes(subject.name));
-      const gone = strangers.filter((_, index) => (removed >> index) % 2 === 0).map(({ name }) => name);
+      const gone = strangers.filter((_, index) => Math.floor(removed / 2 ** index) % 2 === 0).map(({ name }) => name);
       const fewer = inOtherOrder(without(model, gone), removed);
       withOutput(model, (before) => withOutput({ ...fewer, services: [newcomer, ...fewer.services] }, (after) => {
         expect(differences(filesOf(before, subject.name), filesOf(after, subject.name))).toEqual([]);
@@ -81,7 +79,8 @@ describe('3: services that have nothing to do with each other leave each other a
   test('a service that calls it is seen', () => {
     const alone = without(richFleet, ['worker']);
     const archive = { ...alone, services: alone.services.map((service) => ({ ...service, calledBy: [], calls: [] })) };
-    expect(differences(filesOf(outputOf(richFleet), 'archive'), filesOf(outputOf(archive), 'archive'))).toEqual(['dev', 'prod', 'staging'].map((environment) => `manifests/${environment}/archive/foundation.yaml`));
+    const foundations = ['dev', 'prod', 'staging'].map((environment) => `manifests/${environment}/archive/foundation.yaml`);
+    expect(differences(filesOf(outputOf(richFleet), 'archive'), filesOf(outputOf(archive), 'archive'))).toEqual(foundations);
   });
 
   test('the files of a service are its own, whatever the names of others begin with', () => {
@@ -98,8 +97,9 @@ describe('4: what holds data is known by environment, service and key alone', ()
     fc.assert(fc.property(changed, ([model, choices, order]) => withOutput(model, (before) => {
       const services = model.services.map((service, index) => {
         const [{ replicas: _replicas, ...choice }, bucket] = choices[index]!;
-        const { cpu: _cpu, cpuLimit: _limit, environments, ...rest } = service;
-        return { ...rest, ...choice, overrides: {}, values: {}, buckets: Object.fromEntries(Object.keys(service.buckets).map((key) => [key, bucket])), ...(environments === undefined ? {} : { environments }) };
+        const { cpu: _cpu, cpuLimit: _limit, ...rest } = service;
+        const buckets = Object.fromEntries(Object.keys(service.buckets).map((key) => [key, bucket]));
+        return { ...rest, ...choice, overrides: {}, values: {}, buckets };
       });
       withOutput(inOtherOrder({ ...model, services }, order), (after) => expect(movedState(statesOf(before), statesOf(after))).toEqual([]));
     })), FEWER);

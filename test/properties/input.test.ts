@@ -1,6 +1,4 @@
 import { inspect } from 'node:util';
-import { Environment } from 'dust-service';
-import type { DustServiceProps, FleetProps } from 'dust-service';
 import * as fc from 'fast-check';
 import { arbitrarySmallFleet } from './arbitrary-fleet';
 import { HOSTILE, garbage, garbageKey, garbageText } from './arbitrary-garbage';
@@ -9,13 +7,15 @@ import type { Attempt } from './support/attempt';
 import { declarationsOf, environmentProps } from './support/build-fleet';
 import type { Declarations, Wrap } from './support/build-fleet';
 import { FACTORIES } from './support/factories';
+import { deepFrozen, prototypesOf } from './support/frozen';
 import { garbled, withText } from './support/garble';
 import type { Garbling } from './support/garble';
-import { deepFrozen, prototypesOf } from './support/frozen';
-import { richFleet } from './support/rich-fleet';
+import { smallRichFleet } from './support/rich-fleet';
 import { OPTIONS, RUNS } from './support/runs';
+import type { DustServiceProps, FleetProps } from 'dust-service';
+import { Environment } from 'dust-service';
 
-const MANY = { ...OPTIONS, numRuns: RUNS * 5 };
+const MANY = { ...OPTIONS, numRuns: RUNS * 2 };
 const garbling: fc.Arbitrary<Garbling> = fc.record({ object: fc.nat(), key: fc.nat(), value: garbage, newKey: garbageKey }, { requiredKeys: ['object', 'key', 'value'] });
 
 function expectNothingWrong(declare: () => Declarations): void {
@@ -27,18 +27,18 @@ function expectNothingWrong(declare: () => Declarations): void {
 describe('1: any input is synthesized or refused with its issues', () => {
   test('values of any kind in any object', () => {
     fc.assert(fc.property(garbling, (change) => {
-      expectNothingWrong(() => declarationsOf(richFleet, garbled((wrap) => declarationsOf(richFleet, wrap), change)));
+      expectNothingWrong(() => declarationsOf(smallRichFleet, garbled((wrap) => declarationsOf(smallRichFleet, wrap), change)));
     }), MANY);
   });
 
   test('any text in the place of any text', () => {
-    fc.assert(fc.property(fc.nat(), garbageText, (place, text) => expectNothingWrong(() => declarationsOf(withText(richFleet, place, text)))), MANY);
+    fc.assert(fc.property(fc.nat(), garbageText, (place, text) => expectNothingWrong(() => declarationsOf(withText(smallRichFleet, place, text)))), MANY);
   });
 
   test('any name of a service', () => {
     fc.assert(fc.property(fc.oneof(garbageText, fc.constantFrom('web', 'archive')), (name) => {
-      const { fleet, services } = declarationsOf(richFleet);
-      expectNothingWrong(() => ({ fleet, services: [...services, { ...services[2]!, name }] }));
+      const { fleet, services } = declarationsOf(smallRichFleet);
+      expectNothingWrong(() => ({ fleet, services: [...services, { ...services[1]!, name }] }));
     }), MANY);
   });
 
@@ -46,34 +46,35 @@ describe('1: any input is synthesized or refused with its issues', () => {
     const factory = fc.constantFrom(...FACTORIES);
     fc.assert(fc.property(factory, garbage, garbage, ([place, make], first, second) => {
       expectNothingWrong(() => {
-        const { fleet, services } = declarationsOf(richFleet);
+        const { fleet, services } = declarationsOf(smallRichFleet);
         const [web, ...others] = services;
         const made = make(first as never, second as never);
         if (place === 'environments') return { fleet: { ...fleet, environments: [...fleet.environments, made as Environment] }, services };
-        return { fleet, services: [{ name: 'web', props: { ...web!.props, ...(place === 'access' ? { http: { ...web!.props.http, access: made } } : { [place]: made }) } as DustServiceProps }, ...others] };
+        const changes = place === 'access' ? { http: { ...web!.props.http, access: made } } : { [place]: made };
+        return { fleet, services: [{ name: 'web', props: { ...web!.props, ...changes } as DustServiceProps }, ...others] };
       });
     }), MANY);
   });
 
   test('anything instead of a fleet, of a service or of its name', () => {
-    const { fleet, services } = declarationsOf(richFleet);
+    const { fleet, services } = declarationsOf(smallRichFleet);
     fc.assert(fc.property(garbage, fc.constantFrom('fleet', 'props', 'name'), (value, place) => expectNothingWrong(() => ({
       fleet: (place === 'fleet' ? value : fleet) as FleetProps,
-      services: place === 'fleet' ? [] : [...services, { name: (place === 'name' ? value : 'extra') as string, props: (place === 'props' ? value : services[2]!.props) as DustServiceProps }],
+      services: place === 'fleet' ? [] : [...services, { name: (place === 'name' ? value : 'extra') as string, props: (place === 'props' ? value : services[1]!.props) as DustServiceProps }],
     }))), MANY);
   });
 
   describe.each(HOSTILE)('%s', (_title, value, throwsWhenCopied) => {
-    const { fleet, services } = declarationsOf(richFleet);
+    const { fleet, services } = declarationsOf(smallRichFleet);
     // Fault: factories and constructors copy what they are given before anybody looks at it, and what a getter throws there is thrown on.
     const check = throwsWhenCopied === true ? test.failing : test;
 
     test('in the place of a property of an object', () => {
-      for (const object of [0, 3, 8, 20, 21]) expectNothingWrong(() => declarationsOf(richFleet, garbled((wrap) => declarationsOf(richFleet, wrap), { object, key: object, value })));
+      for (const object of [0, 8, 21]) expectNothingWrong(() => declarationsOf(smallRichFleet, garbled((wrap) => declarationsOf(smallRichFleet, wrap), { object, key: object, value })));
     });
 
     check('in the place of an object', () => {
-      for (const object of [0, 3, 8, 20, 21]) expectNothingWrong(() => declarationsOf(richFleet, garbled((wrap) => declarationsOf(richFleet, wrap), { object, key: 0, value, whole: true })));
+      for (const object of [0, 8, 21]) expectNothingWrong(() => declarationsOf(smallRichFleet, garbled((wrap) => declarationsOf(smallRichFleet, wrap), { object, key: 0, value, whole: true })));
     });
 
     check('in the place of the fleet', () => expectNothingWrong(() => ({ fleet: value as FleetProps, services: [] })));
@@ -103,8 +104,9 @@ describe('1: any input is synthesized or refused with its issues', () => {
   });
 
   test('garbage reaches every object that is handed over', () => {
-    const seen = Array.from({ length: 40 }, (_, object) => attempt(() => declarationsOf(richFleet, garbled((wrap) => declarationsOf(richFleet, wrap), { object, key: 0, value: 1n }))).issues.map(({ path }) => path)[0]);
-    expect(new Set(seen).size).toBeGreaterThan(20);
+    const build = (wrap: Wrap) => declarationsOf(smallRichFleet, wrap);
+    const seen = Array.from({ length: 24 }, (_, object) => attempt(() => build(garbled(build, { object, key: 0, value: 1n }))).issues[0]?.path);
+    expect(new Set(seen).size).toBeGreaterThan(12);
   });
 });
 
@@ -122,7 +124,7 @@ describe('28: what is handed over stays as it was', () => {
   });
 
   test('a change of the input or of a prototype is seen', () => {
-    const input = deepFrozen({ list: [{ a: 1 }], environment: Environment.of(environmentProps(richFleet.environments[0]!, 'aws')) });
+    const input = deepFrozen({ list: [{ a: 1 }], environment: Environment.of(environmentProps(smallRichFleet.environments[0]!, 'aws')) });
     expect(() => Object.assign(input.list[0]!, { a: 2 })).toThrow(TypeError);
     expect(() => Object.assign((input.environment as unknown as { _declared: { input: object } })._declared.input, { name: 'x' })).toThrow(TypeError);
     const before = prototypesOf();

@@ -1,19 +1,13 @@
 import { arbitraryFleet } from './arbitrary-fleet';
 import { NASTY_TEXTS, isCarried, isMisread } from './arbitrary-text';
+import type { FleetModel, ServiceModel } from './support/fleet-model';
 import { richFleet } from './support/rich-fleet';
-import type { FleetModel } from './support/fleet-model';
-import { forFleets, withOutput } from './support/runs';
+import { FEWER, forFleets, withOutput } from './support/runs';
 import { outcomeOf, outputOf } from './support/synthesized';
 import { PARSERS, lostOwners, lostTexts, shapeOf, withPlainTexts } from './support/texts';
 
 const carried = NASTY_TEXTS.filter((text) => isCarried(text) && !isMisread(text));
 const [dev] = richFleet.environments;
-
-/** Variables whose names every object of JavaScript has get lost, which a known fault is about. */
-function withoutInherited(model: FleetModel): FleetModel {
-  const own = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([name]) => !(name in {})));
-  return { ...model, services: model.services.map((service) => ({ ...service, values: own(service.values) })) };
-}
 
 /** Every nasty text in every place that takes any text. */
 const nasty: FleetModel = {
@@ -21,7 +15,7 @@ const nasty: FleetModel = {
   environments: [{ ...dev!, sharedCluster: false, kubectlProvider: true }],
   services: [{
     name: 'nasty', owner: '1e3', repository: { slug: 'acme/nasty' }, port: 8000, access: { kind: 'cluster' }, buckets: {}, calls: [], overrides: { dev: { values: { NO: 'no', OVER: '0o14' } } },
-    values: { ...Object.fromEntries(carried.map((text, index) => [`V${index}`, text])), SIMPLE: 'simple' },
+    values: { ...Object.fromEntries(carried.map((text, index) => [`V${index}`, text])), SIMPLE: 'simple', NO: 'yes', OVER: 'ridden' },
     command: ['--first', ...carried],
     args: [...carried].reverse(),
     egress: carried.map((text) => ({ ports: [443], reason: `because ${text}`.slice(0, 480) })),
@@ -38,10 +32,10 @@ describe.each(PARSERS)('14: texts through %s', (_title, parse) => {
   });
 
   test('the texts of random fleets arrive as they were typed', () => {
-    forFleets(arbitraryFleet, (model) => withOutput(withoutInherited(model), (fleet) => {
+    forFleets(arbitraryFleet, (model) => withOutput(model, (fleet) => {
       expect(lostTexts(fleet, parse)).toEqual([]);
       expect(shapeOf(fleet.files, parse).length).toBe(fleet.objects.length);
-    }));
+    }), FEWER);
   });
 
   test.each([
@@ -65,22 +59,24 @@ describe.each(PARSERS)('14: texts through %s', (_title, parse) => {
 });
 
 // Faults: kubectl reads these as the texts that they are, but YAML 1.2 says that the first is a float, and one parser of YAML 1.1 takes the others for floats.
-describe.each(PARSERS.slice(1))('14: texts that are written without quotes, through %s', (_title, parse) => {
-  const written = (values: Record<string, string>) => outputOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, values, args: [], command: [], egress: [] })) });
+describe('14: texts that are written without quotes', () => {
+  const written = (values: Readonly<Record<string, string>>) => {
+    const services = nasty.services.map(({ command: _command, args: _args, ...service }): ServiceModel => ({ ...service, values, egress: [], overrides: {} }));
+    return outputOf({ ...nasty, services });
+  };
 
-  test.failing('a number beyond all numbers arrives as it was typed', () => {
+  test.failing.each(PARSERS.slice(1))('a number beyond all numbers arrives through %s', (_title, parse) => {
     expect(lostTexts(written({ V: '1E400', W: '-1e999' }), parse)).toEqual([]);
   });
-});
 
-test.failing('14: an exponent without a number arrives as it was typed', () => {
-  const [, [, parse]] = PARSERS as [unknown, [string, (content: string) => unknown[]]];
-  expect(lostTexts(outputOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, values: { E1: 'a', V: 'E5', W: '.e1' }, args: [], command: [], egress: [] })) }), parse)).toEqual([]);
+  test.failing.each(PARSERS.slice(1, 2))('an exponent without a number arrives through %s', (_title, parse) => {
+    expect(lostTexts(written({ E1: 'a', V: 'E5', W: '.e1' }), parse)).toEqual([]);
+  });
 });
 
 describe('14: texts in templates', () => {
   test('owners arrive in tags and in the namespace that kubectl makes', () => {
-    forFleets(arbitraryFleet, (model) => withOutput(model, (fleet) => expect(lostOwners(fleet)).toEqual([])));
+    forFleets(arbitraryFleet, (model) => withOutput(model, (fleet) => expect(lostOwners(fleet)).toEqual([])), FEWER);
     expect(lostOwners(outputOf(nasty))).toEqual([]);
   });
 
@@ -91,14 +87,15 @@ describe('14: texts in templates', () => {
   });
 
   test('no text for a container stands in a template', () => {
-    const marked = { ...nasty, services: nasty.services.map((service) => ({ ...service, values: { V: 'marker-in-a-value' }, args: ['marker-in-an-argument'], egress: [{ ports: [443], reason: 'marker-in-a-reason' }] })) };
-    const files = [...outputOf(marked).files].filter(([, content]) => content.includes('marker-in-a')).map(([path]) => path);
+    const texts = { values: { V: 'marker-in-a-value' }, args: ['marker-in-an-argument'], egress: [{ ports: [443], reason: 'marker-in-a-reason' }] };
+    const services = nasty.services.map((service) => ({ ...service, ...texts, overrides: {} }));
+    const files = [...outputOf({ ...nasty, services }).files].filter(([, content]) => content.includes('marker-in-a')).map(([path]) => path);
     expect(files).toEqual(['manifests/dev/nasty/foundation.yaml', 'manifests/dev/nasty/workload.yaml']);
   });
 });
 
 test('14: what cannot be carried is refused', () => {
   const refused = ['a\u0000', 'a\u0085b', 'a\u007f', '\ud800', '\u202e', '\ufeff', '{{resolve:ssm:x}}', '${Token[TOKEN.1]}'];
-  const outcomes = refused.map((text) => outcomeOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, values: { V: text } })) }));
+  const outcomes = refused.map((text) => outcomeOf({ ...nasty, services: nasty.services.map((service) => ({ ...service, overrides: {}, values: { V: text } })) }));
   expect(outcomes.map((outcome) => ('issues' in outcome ? outcome.issues.map(({ path }) => path) : 'written'))).toEqual(refused.map(() => ['nasty.values.V']));
 });

@@ -1,7 +1,7 @@
-import { Access, ClusterProfile, Environment, GitHubOidc, NamespaceNaming, Provider, Vpn } from 'dust-service';
 import type { Loose } from '../judge';
 import { dev, environment, http, partsOf, prod } from '../parts';
 import type { Row } from '../row';
+import { Access, ClusterProfile, Environment, GitHubOidc, NamespaceNaming, Provider, Vpn } from 'dust-service';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:111122223333:certificate/3d1f0b52';
 const shared = { ...partsOf.cluster, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT };

@@ -1,6 +1,6 @@
-import { GitHubRepository } from 'dust-service';
 import { dev } from '../parts';
 import type { Row } from '../row';
+import { GitHubRepository } from 'dust-service';
 
 const WRITE_SLUG = 'write the owner, a slash and the repository';
 
@@ -30,8 +30,12 @@ export const gitHub: readonly Row[] = [
   { ...id('has letters', { ownerId: '12a', repositoryId: '1' }, 'ownerId', '"12a"', 'is not an id of GitHub'), fix: /^copy it from: gh api repos\/OWNER\/REPO/ },
   id('is zero', { ownerId: '1', repositoryId: '0' }, 'repositoryId', '"0"', 'is not an id of GitHub'),
   {
-    title: 'an id that is there without the other', typed: { service: { repository: GitHubRepository.of('acme/billing', { ownerId: '1' }) } }, code: 'DUST1014', path: 'billing.repository',
-    problem: 'has only one of ownerId and repositoryId', fix: /^copy both from: gh api/,
+    title: 'an id that is there without the other',
+    typed: { service: { repository: GitHubRepository.of('acme/billing', { ownerId: '1' }) } },
+    code: 'DUST1014',
+    path: 'billing.repository',
+    problem: 'has only one of ownerId and repositoryId',
+    fix: /^copy both from: gh api/,
   },
   inGitHub('has a slash', 'prod/eu'), inGitHub('has a line end', 'prod\nx'), inGitHub('is a wildcard', 'prod*'), inGitHub('has an emoji', 'prod \u{1F680}'), inGitHub('has a variable of IAM', '${aws:username}'),
 ];

@@ -1,7 +1,7 @@
-import { Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 import type { Declaration } from '../judge';
 import { dev, http, partsOf } from '../parts';
 import type { Row } from '../row';
+import { Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
 
 const circular: Record<string, unknown> = { liveness: '/livez' };
 circular.liveness = circular;

@@ -1,7 +1,7 @@
-import { Access, ClusterDns, ClusterProfile, Egress, Vpn } from 'dust-service';
+import type { Loose } from '../judge';
 import { dev, http, partsOf } from '../parts';
 import type { Row } from '../row';
-import type { Loose } from '../judge';
+import { Access, ClusterDns, ClusterProfile, Egress, Vpn } from 'dust-service';
 
 const LABELS = 'write lower-case letters and digits, with hyphens only between them';
 const REASON = 'the card processor';
@@ -59,11 +59,13 @@ function folder(typed: string, problem: string, fix: string | RegExp): Row {
   return { ...server({ writable: [typed] }, 'writable[0]', 'DUST1025', `"${typed}"`, problem, ''), fix };
 }
 
-function egress(what: string, rule: Egress, code: string, key: string, value: string | undefined, problem: string | RegExp, fix?: string | RegExp): Row {
+type Text = string | RegExp;
+
+function egress(what: string, rule: Egress, code: string, key: string, value: string | undefined, problem: Text, fix?: Text): Row {
   const path = key === '' ? 'billing.egress[0]' : `billing.egress[0].${key}`;
   return { title: `egress that ${what}`, typed: { service: { egress: [rule] } }, code, path, ...(value === undefined ? {} : { value }), problem, ...(fix === undefined ? {} : { fix }) };
 }
 
-function environment(title: string, changes: Loose, key: string, code: string, value: string | undefined, problem: string | RegExp, fix?: string | RegExp): Row {
+function environment(title: string, changes: Loose, key: string, code: string, value: string | undefined, problem: Text, fix?: Text): Row {
   return { title, typed: { fleet: dev(changes) }, code, path: `app.environments[0].${key}`, ...(value === undefined ? {} : { value }), problem, ...(fix === undefined ? {} : { fix }) };
 }

@@ -1,7 +1,7 @@
-import { Access } from 'dust-service';
 import type { Declaration } from '../judge';
 import { environment, http } from '../parts';
 import type { Row } from '../row';
+import { Access } from 'dust-service';
 
 /** What services of a fleet say of each other and of its environments. */
 export const relations: readonly Row[] = [

@@ -1,5 +1,5 @@
-import { http } from '../parts';
 import type { Loose } from '../judge';
+import { http } from '../parts';
 import type { Row } from '../row';
 
 const CPU = 'write millicores, such as "250m", or cores, such as "0.5"';

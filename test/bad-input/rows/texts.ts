@@ -1,8 +1,8 @@
 import { Aws, Fn, Lazy, Token } from 'aws-cdk-lib';
-import { Access, GitHubRepository, Secret } from 'dust-service';
 import type { Loose } from '../judge';
 import { dev, environment, http, prod } from '../parts';
 import type { Row } from '../row';
+import { Access, GitHubRepository, Secret } from 'dust-service';
 
 const TOKEN = { code: 'DUST1004', problem: 'is a CDK token', fix: 'write the literal value' };
 const SECRET = /^revoke it if it is real, and ask for the new one by its name, such as secrets: \[Secret\.provided\("API_KEY"\)\]$/;
@@ -24,16 +24,31 @@ export const texts: readonly Row[] = [
   variable('is a bucket', 'BUCKET_SCANS', { buckets: { scans: {} } }, 'is provided by buckets.scans'),
   variable('is the URL of a callee', 'LEDGER_URL', { calls: ['ledger'] }, 'is provided by calls "ledger"'),
   {
-    title: 'a variable that a bucket and a callee give', typed: { service: { buckets: { 'ledger-url': {} }, calls: ['bucket-ledger'] }, beside: { 'bucket-ledger': {} } },
-    code: 'DUST1041', path: 'billing.calls[0]', value: '"BUCKET_LEDGER_URL"', problem: 'is provided by buckets.ledger-url', fix: 'rename one of the two',
+    title: 'a variable that a bucket and a callee give',
+    typed: { service: { buckets: { 'ledger-url': {} }, calls: ['bucket-ledger'] }, beside: { 'bucket-ledger': {} } },
+    code: 'DUST1041',
+    path: 'billing.calls[0]',
+    value: '"BUCKET_LEDGER_URL"',
+    problem: 'is provided by buckets.ledger-url',
+    fix: 'rename one of the two',
   },
   {
-    title: 'a variable of one environment alone', typed: { service: { overrides: { dev: { values: { LEVEL: 'x' } } } } },
-    code: 'DUST1045', path: 'billing.overrides.dev.values.LEVEL', value: '"LEVEL"', problem: 'is not a variable of the other environments', fix: /^add "LEVEL" to "values" of the service/,
+    title: 'a variable of one environment alone',
+    typed: { service: { overrides: { dev: { values: { LEVEL: 'x' } } } } },
+    code: 'DUST1045',
+    path: 'billing.overrides.dev.values.LEVEL',
+    value: '"LEVEL"',
+    problem: 'is not a variable of the other environments',
+    fix: /^add "LEVEL" to "values" of the service/,
   },
   {
-    title: 'a variable that is misspelt in one environment', typed: { service: { values: { LEVEL: 'x' }, overrides: { dev: { values: { LEVL: 'y' } } } } },
-    code: 'DUST1045', path: 'billing.overrides.dev.values.LEVL', value: '"LEVL"', problem: 'is not a variable of the other environments', fix: 'did you mean "LEVEL"?',
+    title: 'a variable that is misspelt in one environment',
+    typed: { service: { values: { LEVEL: 'x' }, overrides: { dev: { values: { LEVL: 'y' } } } } },
+    code: 'DUST1045',
+    path: 'billing.overrides.dev.values.LEVL',
+    value: '"LEVL"',
+    problem: 'is not a variable of the other environments',
+    fix: 'did you mean "LEVEL"?',
   },
   value('true', true, 'DUST1002', 'true', 'is not text', 'put it in quotes: "true"'), value('a number', 1, 'DUST1002', '1', 'is not text', 'put it in quotes: "1"'), value('null', null, 'DUST1002', 'null', 'is not text', 'give it a value, or remove it'),
   value('undefined', undefined, 'DUST1003', undefined, 'is missing', 'give it a value, or remove it'), value('an object', { A: 'b' }, 'DUST1002', 'an object', 'is not text', 'write text'), value('a list', ['a'], 'DUST1002', 'a list', 'is not text', 'write text'),
@@ -49,13 +64,21 @@ export const texts: readonly Row[] = [
   { title: 'a secret in the place of its name', typed: { service: { secrets: [Secret.provided(CREDENTIALS[2]!)] } }, code: 'DUST1008', path: 'billing.secrets[0]', value: '"***"', problem: 'looks like a credential', fix: SECRET },
   { title: 'a secret that nobody provides', typed: { service: { secrets: [Secret.provided('API_KEY')] }, fleet: { environments: [environment({})] } }, code: 'DUST2004', path: 'billing.secrets[0]', problem: 'environment "dev" has no provider for secret', fix: 'add a provider for secret to the providers of environment "dev"' },
   {
-    title: 'a secret that two environments do not provide', typed: { service: { secrets: [Secret.generated('API_KEY')] } }, code: 'DUST2004', path: 'billing.secrets[0]',
-    problem: 'environment "dev" has no provider for secret; environment "prod" has no provider for secret', fix: /environment "dev"; add .* environment "prod"$/,
+    title: 'a secret that two environments do not provide',
+    typed: { service: { secrets: [Secret.generated('API_KEY')] } },
+    code: 'DUST2004',
+    path: 'billing.secrets[0]',
+    problem: 'environment "dev" has no provider for secret; environment "prod" has no provider for secret',
+    fix: /environment "dev"; add .* environment "prod"$/,
   },
   { title: 'a bucket that nobody provides', typed: { service: { buckets: { scans: {} } }, fleet: { environments: [environment({ providers: [] }), prod()] } }, code: 'DUST2004', path: 'billing.buckets.scans', problem: 'environment "dev" has no provider for bucket', fix: 'add Provider.s3() to the providers of environment "dev"' },
   {
-    title: 'sixty buckets', typed: { service: { buckets: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`bucket${index}`, {}])) }, fleet: { environments: [environment({})] } },
-    code: 'DUST2018', path: 'billing', problem: /^asks for so much that the policy of its pods would have [0-9]+ characters$/, fix: 'use fewer buckets, or split the service',
+    title: 'sixty buckets',
+    typed: { service: { buckets: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`bucket${index}`, {}])) }, fleet: { environments: [environment({})] } },
+    code: 'DUST2018',
+    path: 'billing',
+    problem: /^asks for so much that the policy of its pods would have [0-9]+ characters$/,
+    fix: 'use fewer buckets, or split the service',
   },
   { title: 'a bucket with an underscore', typed: { service: { buckets: { Raw_Scans: {} } } }, code: 'DUST1042', path: 'billing.buckets.Raw_Scans', value: '"Raw_Scans"', problem: /part of a name/, fix: 'did you mean "raw-scans"?' },
   { title: 'a bucket with 25 characters', typed: { service: { buckets: { ['a'.repeat(25)]: {} } } }, code: 'DUST1042', path: `billing.buckets.${'a'.repeat(25)}`, value: `"${'a'.repeat(25)}"`, problem: 'has 25 characters; at most 24', fix: 'shorten it' },

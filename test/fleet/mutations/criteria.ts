@@ -15,6 +15,7 @@ function subject(value: unknown): (output: Output) => void {
 
 export const criteria = [
   ...mutationsOf('federatedTrusts', [
+    ['no statement at all', 'more or less than one statement', (output) => { properties(output, 'dust-prod-web', 'RestartRole').AssumeRolePolicyDocument.Statement = []; }],
     ['no audience', 'audience of AWS', (output) => { delete trust(output).Condition.StringEquals[AUD]; }],
     ['another audience', 'audience of AWS', (output) => { trust(output).Condition.StringEquals[AUD] = 'https://github.com/dust-identity'; }],
     ['two audiences', 'audience of AWS', (output) => { trust(output).Condition.StringEquals[AUD] = ['sts.amazonaws.com', 'x']; }],
@@ -67,6 +68,7 @@ export const criteria = [
   ...mutationsOf('a4Repositories', [
     ['tags that can be moved', 'tags that can be moved', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').ImageTagMutability = 'MUTABLE'; }],
     ['a wide exclusion', 'tags that can be moved', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').ImageTagMutabilityExclusionFilters[0].ImageTagMutabilityExclusionFilterValue = '*'; }],
+    ['an exclusion of no kind', 'tags that can be moved', (output) => { delete properties(output, 'dust-prod-web', 'ImageRepository').ImageTagMutabilityExclusionFilters[0].ImageTagMutabilityExclusionFilterType; }],
     ['no scan', 'does not scan on push', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').ImageScanningConfiguration.ScanOnPush = false; }],
     ['the key of AWS', 'customer key', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').EncryptionConfiguration = { EncryptionType: 'AES256' }; }],
     ['a repository that is emptied', 'is emptied on deletion', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').EmptyOnDelete = true; }],
@@ -103,9 +105,18 @@ export const criteria = [
     ['a key for everybody', 'open to others', (output) => { statements(output, 'dust-prod-web', 'Key')[1]!.Principal = '*'; }],
     ['a key for any caller', 'without a service of AWS', (output) => { delete statements(output, 'dust-prod-web', 'Key')[1]!.Condition; }],
     ['administrators who may decrypt', 'without a service of AWS', (output) => { statements(output, 'dust-prod-web', 'Key')[0]!.Action.push('kms:Decrypt'); }],
+    ['a key that nobody manages', 'cannot be managed', (output) => { statements(output, 'dust-prod-web', 'Key').shift(); }],
+    ['a key that is granted to people', 'granted to others than services', (output) => { delete statements(output, 'dust-prod-web', 'Key')[2]!.Condition.Bool; }],
+    ['a key without the use of objects', 'is not open to a service', (output) => { const use = statements(output, 'dust-prod-audit-archive', 'Key')[1]!; use.Action = (use.Action as string[]).filter((action) => action !== 'kms:GenerateDataKey'); }],
+    ['a key that a service uses without need', 'open to rds.us-east-1.amazonaws.com without need', (output) => { statements(output, 'dust-prod-web', 'Key')[1]!.Condition.StringEquals['kms:ViaService'].push('rds.us-east-1.amazonaws.com'); }],
+    ['a key that builds cannot use', 'is not open to a service', (output) => { statements(output, 'dust-account-111122223333', 'BuildsKey').pop(); }],
+    ['a key that nothing uses', 'is not used by anything', (output) => { properties(output, 'dust-prod-web', 'ImageRepository').EncryptionConfiguration.KmsKey = 'alias/aws/ecr'; }],
     ['a key for another account', 'used by other accounts', (output) => { statements(output, 'dust-prod-web', 'Key')[1]!.Condition.StringEquals['kms:CallerAccount'] = '111122223333'; }],
     ['a key that buckets cannot use', 'is not open to a service', (output) => { for (const statement of statements(output, 'dust-prod-audit-archive', 'Key').slice(1)) statement.Condition.StringEquals['kms:ViaService'] = ['ecr.us-east-1.amazonaws.com']; }],
     ['a second key', 'not the only one of its stack', (output) => { output.templates.get('dust-prod-web')!.Resources.Key2 = structuredClone(resource(output, 'dust-prod-web', 'Key')); }],
+  ]),
+  ...mutationsOf('aliases', [
+    ['an alias of another key', 'not an alias of the key', (output) => { properties(output, 'dust-account-111122223333', 'BuildsKeyAlias').TargetKeyId = 'alias/aws/ecr'; }],
   ]),
   ...mutationsOf('a12AccessEntries', [
     ['the group of cluster administrators', 'group of another shape', (output) => { properties(output, 'dust-prod-web', 'RestartAccess').KubernetesGroups = ['system:masters']; }],
@@ -121,6 +132,7 @@ export const criteria = [
   ...mutationsOf('a14Stacks', [
     ['a stack that can be deleted', 'can be deleted', (output) => { editAssembly(output, ({ artifacts }) => { Object.assign(Object.values(artifacts).find(({ properties: stack }) => stack?.stackName === 'dust-prod-web')!.properties!, { terminationProtection: false }); }); }],
     ['a resource without a tag', 'has no tag dust:owner', (output) => { const all = properties(output, 'dust-prod-web', 'Key'); all.Tags = (all.Tags as { Key: string }[]).filter(({ Key }) => Key !== 'dust:owner'); }],
+    ['an empty tag', 'has no tag dust:owner', (output) => { (properties(output, 'dust-prod-web', 'Key').Tags as { Key: string; Value: string }[]).find(({ Key }) => Key === 'dust:owner')!.Value = ''; }],
     ['a resource with the tag of another service', 'dust:service is not web', (output) => { const tag = (properties(output, 'dust-prod-web', 'Key').Tags as { Key: string; Value: string }[]).find(({ Key }) => Key === 'dust:service')!; tag.Value = 'matching'; }],
     ['a stack that is too big', '451 resources', (output) => { const { Resources } = output.templates.get('dust-prod-web')!; for (let count = Object.keys(Resources).length; count < 451; count += 1) Resources[`Alias${count}`] = resource(output, 'dust-prod-web', 'KeyAlias'); }],
     ['a stack without tags', 'dust-prod-web: has no tag dust:env', (output) => { editAssembly(output, ({ artifacts }) => { Object.assign(Object.values(artifacts).find(({ properties: stack }) => stack?.stackName === 'dust-prod-web')!.properties!, { tags: {} }); }); }],

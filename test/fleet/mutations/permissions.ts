@@ -21,6 +21,14 @@ export const permissions = [
     ['everybody of AWS', 'admits everybody', (output) => { statements(output, 'dust-prod-web', 'ImageRepository')[0]!.Principal.AWS = '*'; }],
     ['a key policy with every action', 'Allows kms:*', (output) => { statements(output, 'dust-prod-web', 'Key')[0]!.Action = 'kms:*'; }],
   ]),
+  ...mutationsOf('completeness', [
+    ['a statement without effect', 'is not complete', (output) => { delete podStatements(output)[0]!.Effect; }],
+    ['a statement without actions', 'is not complete', (output) => { podStatements(output)[0]!.Action = []; }],
+    ['a statement without resources', 'is not complete', (output) => { delete podStatements(output)[0]!.Resource; }],
+    ['a bucket policy about nobody', 'is not complete', (output) => { delete statements(output, 'dust-prod-audit-archive', 'PolicyOfBucketRecords')[0]!.Principal; }],
+    ['a policy without statements', 'says nothing', (output) => { properties(output, 'dust-prod-web', 'RestartRolePolicy').PolicyDocument.Statement = []; }],
+    ['a policy of an old version', 'of an old version', (output) => { properties(output, 'dust-prod-web', 'RestartRolePolicy').PolicyDocument.Version = '2008-10-17'; }],
+  ]),
   ...mutationsOf('policiesAreAttached', [
     ['a policy on two roles', 'does not hang on one role', (output) => { properties(output, 'dust-prod-web', 'RestartRolePolicy').Roles.push({ Ref: 'PodRole' }); }],
     ['a policy on a user', 'does not hang on one role', (output) => { properties(output, 'dust-prod-web', 'RestartRolePolicy').Users = ['someone']; }],
@@ -33,6 +41,9 @@ export const permissions = [
     ['a publisher that pushes into production', 'repository/dust/web', (output) => { statements(output, 'dust-builds-web', 'PublishRolePolicy')[1]!.Resource.push(sub('arn:${AWS::Partition}:ecr:us-east-1:444455556666:repository/dust/web')); }],
     ['pods that delete what is kept', 'may s3:DeleteObject', (output) => { podStatements(output)[1]!.Action.push('s3:DeleteObject'); }],
     ['pods that bypass retention', 'may s3:BypassGovernanceRetention', (output) => { podStatements(output)[1]!.Action.push('s3:BypassGovernanceRetention'); }],
+    ['pods that cannot write', 'may not s3:PutObject', (output) => { podStatements(output)[1]!.Action = ['s3:GetObject', 's3:GetObjectVersion']; }],
+    ['pods that cannot decrypt', 'may not kms:Decrypt', (output) => { podStatements(output).pop(); }],
+    ['pods that use the key of another service', 'may kms:Decrypt', (output) => { podStatements(output)[2]!.Resource = [sub('arn:${AWS::Partition}:kms:us-east-1:444455556666:key/x')]; }],
     ['pods that remove the bucket', 'may s3:DeleteBucket', (output) => { podStatements(output)[0]!.Action.push('s3:DeleteBucket'); }],
   ]),
   ...mutationsOf('keysOnlyByServices', [
@@ -49,6 +60,11 @@ export const permissions = [
     ['a bucket of another environment', 'dust-staging-audit-archive-records', (output) => { podStatements(output)[0]!.Resource = [sub('arn:${AWS::Partition}:s3:::dust-*-audit-archive-records-*')]; }],
     ['a repository of another service', 'repository/dust/matching', (output) => { statements(output, 'dust-builds-web', 'PublishRolePolicy')[1]!.Resource = [sub('arn:${AWS::Partition}:ecr:us-east-1:111122223333:repository/*')]; }],
     ['every key', 'key-Key-of-dust-prod-matching', (output) => { podStatements(output)[2]!.Resource = [sub('arn:${AWS::Partition}:kms:us-east-1:444455556666:key/*')]; }],
+  ]),
+  ...mutationsOf('boundaryIsolation', [
+    ['a boundary for the keys of every environment', 'admits dust-staging-matching/Key', (output) => { delete statements(output, 'dust-dev', 'Boundary').find(({ Sid }) => Sid === 'Keys')!.Condition; }],
+    ['a boundary for the buckets of every environment', 'admits dust-staging-matching/BucketFingerprints', (output) => { statements(output, 'dust-dev', 'Boundary').find(({ Sid }) => Sid === 'Buckets')!.Resource = [sub('arn:${AWS::Partition}:s3:::dust-*')]; }],
+    ['a boundary for the repositories of production', 'admits dust-prod-web/ImageRepository', (output) => { statements(output, 'dust-dev', 'Boundary').find(({ Sid }) => Sid === 'Images')!.Resource = [sub('arn:${AWS::Partition}:ecr:us-east-1:*:repository/dust/*')]; }],
   ]),
   ...mutationsOf('namespaceIsolation', [
     ['a role of another service in a namespace', 'of another service', (output) => { object(output, ARCHIVE_FOUNDATION, 'RoleBinding', 'restart').subjects[0].name = 'dust:prod:web:restart'; }],

@@ -15,6 +15,7 @@ export const references = [
   ...mutationsOf('volumes', [
     ['a mount without its volume', 'mounts tmp, which is no volume', (output) => { podSpec(output, WEB).volumes[0].name = 'temp'; }],
     ['a volume that nobody mounts', 'nobody mounts volume more', (output) => { podSpec(output, WEB).volumes.push({ name: 'more', emptyDir: { sizeLimit: '1Mi' } }); }],
+    ['a mount without a path', 'is mounted nowhere', (output) => { delete container(output, WEB).volumeMounts[1].mountPath; }],
     ['a path that is mounted twice', '/tmp is mounted twice', (output) => { container(output, WEB).volumeMounts[1].mountPath = '/tmp'; }],
   ]),
   ...mutationsOf('probePorts', [
@@ -29,20 +30,24 @@ export const references = [
   ]),
   ...mutationsOf('services', [
     ['a Service without pods', 'selects 0 workloads', (output) => { object(output, WEB, 'Service').spec.selector['app.kubernetes.io/name'] = 'webs'; }],
+    ['a Service without a selector', 'selects 0 workloads', (output) => { delete object(output, WEB, 'Service').spec.selector; }],
     ['a Service that leads to another port', 'port https is not', (output) => { object(output, WEB, 'Service').spec.ports[0].targetPort = 'https'; }],
   ]),
   ...mutationsOf('scalingTargets', [
     ['an autoscaler without a target', 'no Deployment webs', (output) => { object(output, WEB, 'HorizontalPodAutoscaler').spec.scaleTargetRef.name = 'webs'; }],
     ['an autoscaler of another kind', 'no StatefulSet web', (output) => { object(output, WEB, 'HorizontalPodAutoscaler').spec.scaleTargetRef.kind = 'StatefulSet'; }],
+    ['a budget for every pod', 'does not select exactly one', (output) => { object(output, WEB, 'PodDisruptionBudget').spec.selector = {}; }],
     ['a budget without pods', 'does not select exactly one', (output) => { object(output, WEB, 'PodDisruptionBudget').spec.selector.matchLabels['app.kubernetes.io/name'] = 'webs'; }],
   ]),
   ...mutationsOf('roleBindings', [
     ['a binding without its role', 'no Role reboot', (output) => { object(output, WEB_FOUNDATION, 'RoleBinding', 'restart').roleRef.name = 'reboot'; }],
+    ['a subject of another API group', 'of another API group', (output) => { delete object(output, WEB_FOUNDATION, 'RoleBinding', 'restart').subjects[0].apiGroup; }],
     ['a role that nothing binds', 'nothing binds it', (output) => { removeObject(output, WEB_FOUNDATION, 'RoleBinding', 'restart'); }],
     ['a role about a Deployment that is not there', 'no Deployment webs', (output) => { object(output, WEB_FOUNDATION, 'Role', 'restart').rules[0].resourceNames = ['webs']; }],
   ]),
   ...mutationsOf('namespaces', [
     ['an object in another namespace', 'is in namespace matching', (output) => { object(output, WEB, 'Service').metadata.namespace = 'matching'; }],
+    ['an object without a name', 'has no name', (output) => { delete object(output, WEB, 'Service').metadata.name; }],
     ['an object in no namespace', 'is in namespace undefined', (output) => { delete object(output, WEB, 'Service').metadata.namespace; }],
     ['a namespace by another name', 'has no Namespace web', (output) => { object(output, WEB_FOUNDATION, 'Namespace').metadata.name = 'webs'; }],
     ['an object that stands there twice', 'stands there twice', (output) => { addObject(output, WEB, structuredClone(object(output, WEB, 'Service'))); }],
@@ -50,7 +55,17 @@ export const references = [
   ]),
   ...mutationsOf('backends', [
     ['an Ingress without its Service', 'no Service webs', (output) => { object(output, WEB, 'Ingress').spec.rules[0].http.paths[0].backend.service.name = 'webs'; }],
+    ['an Ingress without a host', 'all paths of one host', (output) => { delete object(output, WEB, 'Ingress').spec.rules[0].host; }],
+    ['an Ingress without rules', 'all paths of one host', (output) => { object(output, WEB, 'Ingress').spec.rules = []; }],
+    ['an Ingress of one path', 'all paths of one host', (output) => { object(output, WEB, 'Ingress').spec.rules[0].http.paths[0].path = '/api'; }],
     ['an Ingress to a port by another name', 'port https', (output) => { object(output, WEB, 'Ingress').spec.rules[0].http.paths[0].backend.service.port.name = 'https'; }],
+  ]),
+  ...mutationsOf('healthChecks', [
+    ['a load balancer that asks another path', 'asks /, the probe asks /readyz', (output) => { object(output, WEB, 'Ingress').metadata.annotations['alb.ingress.kubernetes.io/healthcheck-path'] = '/'; }],
+    ['a probe that asks another path', 'the probe asks /ready', (output) => { container(output, WEB).readinessProbe.httpGet.path = '/ready'; }],
+  ]),
+  ...mutationsOf('controllers', [
+    ['a class of another controller', 'does not read its parameters', (output) => { object(output, CLUSTER, 'IngressClass', 'dust-prod-web-internet').spec.controller = 'k8s.io/ingress-nginx'; }],
   ]),
   ...mutationsOf('ingressClasses', [
     ['an Ingress without its class', 'or its parameters are missing', (output) => { object(output, WEB, 'Ingress').spec.ingressClassName = 'alb'; }],
@@ -75,12 +90,15 @@ export const references = [
   ]),
   ...mutationsOf('policySelectors', [
     ['a policy for pods that are not there', 'selects no pod', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-dns').spec.podSelector.matchLabels['app.kubernetes.io/name'] = 'webs'; }],
+    ['a policy that opens something for every pod', 'for all pods', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-dns').spec.podSelector = {}; }],
     ['rules that the policy does not apply', 'policyTypes leaves out', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-dns').spec.policyTypes = ['Ingress']; }],
   ]),
   ...mutationsOf('policyPeers', [
     ['a peer in a namespace that is not there', '0 workloads of matchings', (output) => { object(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-service-matching').spec.egress[0].to[0].namespaceSelector.matchLabels['kubernetes.io/metadata.name'] = 'matchings'; }],
     ['a peer that is no workload', '0 workloads of matching', (output) => { object(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-service-matching').spec.egress[0].to[0].podSelector.matchLabels['app.kubernetes.io/name'] = 'matchings'; }],
     ['a peer in whichever namespace', 'a peer has no namespace', (output) => { delete object(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-service-matching').spec.egress[0].to[0].namespaceSelector; }],
+    ['a peer that is a whole namespace', 'a peer is every pod of matching', (output) => { object(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-service-matching').spec.egress[0].to[0].podSelector = {}; }],
+    ['DNS by every pod of the system', 'a peer is every pod of kube-system', (output) => { delete object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-dns').spec.egress[0].to[0].podSelector; }],
     ['a rule for everybody', 'a rule admits everybody', (output) => { delete object(output, WEB_FOUNDATION, 'NetworkPolicy', 'from-load-balancer').spec.ingress[0].from; }],
     ['a rule for every port', 'a rule opens every port', (output) => { delete object(output, WEB_FOUNDATION, 'NetworkPolicy', 'from-load-balancer').spec.ingress[0].ports; }],
   ]),
@@ -105,6 +123,12 @@ export const references = [
     ['pods that find no names over TCP', 'may not ask DNS over TCP', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-dns').spec.egress[0].ports.pop(); }],
     ['pods that do not reach the agent of their role', '169.254.170.23/32', (output) => { removeObject(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-pod-identity-agent'); }],
     ['pods that do not reach it over IPv6', 'fd00:ec2::23/128', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-pod-identity-agent').spec.egress[0].to.pop(); }],
+  ]),
+  ...mutationsOf('egressIsDeclared', [
+    ['a way out that nobody declared', 'connects to 203.0.112.0/23', (output) => { object(output, 'prod/metrics-gateway/foundation.yaml', 'NetworkPolicy', 'egress-1').spec.egress[0].to[0].ipBlock.cidr = '203.0.112.0/23'; }],
+    ['a declared way out that is closed', 'declared are 203.0.113.0/24', (output) => { removeObject(output, 'prod/metrics-gateway/foundation.yaml', 'NetworkPolicy', 'egress-1'); }],
+    ['a bucket that the pods cannot reach', 'may not reach AWS', (output) => { removeObject(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-aws'); }],
+    ['a bucket at another port', 'may not reach AWS', (output) => { object(output, ARCHIVE_FOUNDATION, 'NetworkPolicy', 'to-aws').spec.egress[0].ports[0].port = 80; }],
   ]),
   ...mutationsOf('metadataIsClosed', [
     ['a way to the credentials of the node', 'leads to 169.254.169.254', (output) => { object(output, WEB_FOUNDATION, 'NetworkPolicy', 'to-pod-identity-agent').spec.egress[0].to[0].ipBlock.cidr = '169.254.0.0/16'; }],

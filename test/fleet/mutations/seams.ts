@@ -30,6 +30,9 @@ export const seams = [
   ...mutationsOf('contractValues', [
     ['another region', 'AWS_REGION is', (output) => { object(output, ARCHIVE, 'ConfigMap').data.AWS_REGION = 'us-west-2'; }],
     ['the endpoint of another region', 'AWS_ENDPOINT_URL_S3 is', (output) => { object(output, ARCHIVE, 'ConfigMap').data.AWS_ENDPOINT_URL_S3 = 'https://s3.us-west-2.amazonaws.com'; }],
+    ['a container that is not told its port', 'PORT is undefined', (output) => { delete object(output, ARCHIVE, 'ConfigMap').data.PORT; }],
+    ['a container that is not told its service', 'DUST_SERVICE is undefined', (output) => { delete object(output, ARCHIVE, 'ConfigMap').data.DUST_SERVICE; }],
+    ['a bucket without an endpoint', 'AWS_ENDPOINT_URL_S3 is undefined', (output) => { delete object(output, ARCHIVE, 'ConfigMap').data.AWS_ENDPOINT_URL_S3; }],
     ['the name of another environment', 'DUST_ENVIRONMENT is', (output) => { object(output, ARCHIVE, 'ConfigMap').data.DUST_ENVIRONMENT = 'staging'; }],
   ]),
   ...mutationsOf('podsReachTheirBuckets', [
@@ -42,6 +45,7 @@ export const seams = [
     ['a prefix that the bucket does not admit', 'does not admit its logs', (output) => { object(output, CLUSTER, 'IngressClassParams', 'dust-prod-web-internet').spec.loadBalancerAttributes[2].value = 'balancers'; }],
     ['a bucket that logs to nowhere', 'no template makes log bucket', (output) => { properties(output, 'dust-prod-audit-archive', 'BucketRecords').LoggingConfiguration.DestinationBucketName = 'dust-dev-logs-111122223333'; }],
     ['a log bucket that does not admit buckets', 'does not admit its logs', (output) => { statements(output, 'dust-prod', 'LogBucketPolicy').splice(2, 1); }],
+    ['a log bucket that admits the buckets of everybody', 'does not admit its logs', (output) => { delete statements(output, 'dust-prod', 'LogBucketPolicy')[2]!.Condition; }],
     ['a log bucket that admits another account', 'does not admit its logs', (output) => { statements(output, 'dust-prod', 'LogBucketPolicy')[2]!.Condition.StringEquals['aws:SourceAccount'] = '111122223333'; }],
   ]),
   ...mutationsOf('groups', [
@@ -72,6 +76,7 @@ export const seams = [
   ...mutationsOf('clusters', [
     ['an association in another cluster', 'cluster workshop-dev is not', (output) => { properties(output, 'dust-prod-web', 'PodIdentity').ClusterName = 'workshop-dev'; }],
     ['an access entry in another cluster', 'cluster foundry is not', (output) => { properties(output, 'dust-prod-web', 'RestartAccess').ClusterName = 'foundry'; }],
+    ['an access entry without a cluster', 'cluster undefined is not', (output) => { delete properties(output, 'dust-prod-web', 'RestartAccess').ClusterName; }],
     ['a right on another cluster', 'is not the cluster of prod', (output) => { statements(output, 'dust-prod-web', 'RestartRolePolicy')[0]!.Resource = { 'Fn::Sub': 'arn:${AWS::Partition}:eks:us-east-1:444455556666:cluster/*' }; }],
     ['the cluster of another region', 'is not the cluster of prod', (output) => { statements(output, 'dust-prod-web', 'RestartRolePolicy')[0]!.Resource = { 'Fn::Sub': 'arn:${AWS::Partition}:eks:us-west-2:444455556666:cluster/foundry-prod' }; }],
   ]),

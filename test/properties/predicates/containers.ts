@@ -1,9 +1,9 @@
-import type { Invariant } from '../support/invariant';
 import { resourceIn, resourcesOf } from '../support/cloudformation';
-import { containersOf, environmentOf, neighboursOf, objectIn, workloadsOf } from '../support/kubernetes';
-import type { Workload } from '../support/kubernetes';
 import { clusterOf, environmentsOf, placesOf } from '../support/fleet-model';
 import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
+import { containersOf, environmentOf, neighboursOf, objectIn, workloadsOf } from '../support/kubernetes';
+import type { Workload } from '../support/kubernetes';
 import { bucketVariable, urlVariable } from '../support/settle';
 import type { Fleet } from '../support/synthesized';
 
@@ -49,7 +49,10 @@ export const oneSourceOfVariables: Invariant = {
   mutations: [
     { title: 'a variable is missing', apply: (fleet) => delete objectIn(fleet, 'prod', 'web', 'ConfigMap').data.ARCHIVE_URL },
     { title: 'a variable is too many', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'ConfigMap').data.EXTRA = 'x'; } },
-    { title: 'a variable has a second source', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Deployment').spec.template.spec.containers[0].env = [{ name: 'PORT', value: '1' }]; } },
+    {
+      title: 'a variable has a second source',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Deployment').spec.template.spec.containers[0].env = [{ name: 'PORT', value: '1' }]; },
+    },
     { title: 'a container reads no ConfigMap', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Deployment').spec.template.spec.containers[0].envFrom = []; } },
     {
       title: 'two declared things give one variable',
@@ -58,34 +61,23 @@ export const oneSourceOfVariables: Invariant = {
   ],
 };
 
-/** Variables that only an override adds are set aside here; `sameNamesEverywhere` is about them. */
-export const sameVariables: Invariant = {
-  number: 22,
-  title: 'the variables have the same names in every environment',
-  predicate: (fleet) => compareEnvironments(fleet, (service, environment, names) => {
-    const added = Object.keys(service.overrides[environment.name]?.values ?? {});
-    return names.filter((name) => !added.includes(name) || Object.hasOwn(service.values, name));
-  }),
-  mutations: [
-    { title: 'one environment has another name', apply: (fleet) => { const { data } = objectIn(fleet, 'prod', 'archive', 'ConfigMap'); data.BUCKET_SCANS_2 = data.BUCKET_SCANS; delete data.BUCKET_SCANS; } },
-    { title: 'one environment has one name less', apply: (fleet) => delete objectIn(fleet, 'dev', 'web', 'ConfigMap').data.LOG_LEVEL },
-  ],
-};
-
 export const sameNamesEverywhere: Invariant = {
   number: 22,
-  title: 'an override changes values and adds no names',
-  predicate: (fleet) => compareEnvironments(fleet, (_service, _environment, names) => names),
-  mutations: [{ title: 'one environment has one name more', apply: (fleet) => { objectIn(fleet, 'dev', 'web', 'ConfigMap').data.EXTRA = 'x'; } }],
-};
-
-function compareEnvironments(fleet: Fleet, keep: (service: ServiceModel, environment: EnvironmentModel, names: string[]) => string[]): string[] {
-  return fleet.model.services.flatMap((service) => {
-    const byEnvironment = environmentsOf(fleet.model, service).map((environment) => [environment.name, keep(service, environment, variablesOf(fleet, environment.name, service.name)).sort().join(' ')] as const);
+  title: 'the variables have the same names in every environment',
+  predicate: (fleet) => fleet.model.services.flatMap((service) => {
+    const byEnvironment = environmentsOf(fleet.model, service).map((environment) => [environment.name, variablesOf(fleet, environment.name, service.name).sort().join(' ')] as const);
     const [first] = byEnvironment;
     return byEnvironment.filter(([, names]) => names !== first?.[1]).map(([name, names]) => `${service.name} has ${names} in ${name} and ${first?.[1]} in ${first?.[0]}`);
-  });
-}
+  }),
+  mutations: [
+    {
+      title: 'one environment has another name',
+      apply: (fleet) => { const { data } = objectIn(fleet, 'prod', 'archive', 'ConfigMap'); data.BUCKET_SCANS_2 = data.BUCKET_SCANS; delete data.BUCKET_SCANS; },
+    },
+    { title: 'one environment has one name less', apply: (fleet) => delete objectIn(fleet, 'dev', 'web', 'ConfigMap').data.LOG_LEVEL },
+    { title: 'one environment has one name more', apply: (fleet) => { objectIn(fleet, 'dev', 'web', 'ConfigMap').data.EXTRA = 'x'; } },
+  ],
+};
 
 /** The documented contract: what the platform, the requests, the calls and the person give. */
 function sourcesOf(service: ServiceModel, environment: EnvironmentModel): (readonly [name: string, source: string])[] {

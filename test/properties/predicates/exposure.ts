@@ -1,9 +1,9 @@
-import type { Invariant } from '../support/invariant';
-import { objectIn, objectsOf } from '../support/kubernetes';
-import type { PlacedObject } from '../support/kubernetes';
 import { VPN_CIDR } from '../support/build-fleet';
 import { exposureOf, hostOf, placesOf } from '../support/fleet-model';
 import type { EnvironmentModel, Exposure, ServiceModel } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
+import { objectIn, objectsOf } from '../support/kubernetes';
+import type { PlacedObject } from '../support/kubernetes';
 import type { Fleet } from '../support/synthesized';
 
 const ALB = 'alb.ingress.kubernetes.io/';
@@ -13,17 +13,40 @@ export const declaredExposure: Invariant = {
   title: 'exactly the services with access from the internet face it',
   predicate: (fleet) => [
     ...placesOf(fleet.model).flatMap(({ service, environment }) => checkPlace(fleet, service, environment)),
-    ...objectsOf(fleet, 'Service').filter(({ object }) => (object.spec.type ?? 'ClusterIP') !== 'ClusterIP' || object.spec.externalIPs !== undefined).map(({ place }) => `${place} is reached from outside`),
+    ...objectsOf(fleet, 'Service').filter(({ object: { spec } }) => (spec.type ?? 'ClusterIP') !== 'ClusterIP' || spec.externalIPs !== undefined)
+      .map(({ place }) => `${place} is reached from outside`),
   ],
   mutations: [
     { title: 'an internal service faces the internet by its ingress', apply: (fleet) => { annotations(fleet, 'archive')[`${ALB}scheme`] = 'internet-facing'; } },
-    { title: 'an internal service faces the internet by its class', apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.scheme = 'internet-facing'; } },
+    {
+      title: 'an internal service faces the internet by its class',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.scheme = 'internet-facing'; },
+    },
     { title: 'an internal service admits everybody by its ingress', apply: (fleet) => { annotations(fleet, 'archive')[`${ALB}inbound-cidrs`] = '10.9.0.0/16,0.0.0.0/0'; } },
-    { title: 'an internal service admits everybody by its class', apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.inboundCIDRs = ['::/0']; } },
-    { title: 'the class of an internal service names no ranges', apply: (fleet) => delete objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.inboundCIDRs },
-    { title: 'a service for the internet is internal', apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-web-internet').spec.scheme = 'internal'; } },
-    { title: 'a service of the cluster has an ingress', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Ingress').metadata.namespace = 'worker'; fleet.objects.find(({ object }: any) => object.kind === 'Ingress' && object.metadata.namespace === 'worker').folder = 'worker'; } },
-    { title: 'a machine of the tailnet is open to the internet', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'Ingress').metadata.annotations['tailscale.com/funnel'] = 'true'; } },
+    {
+      title: 'an internal service admits everybody by its class',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.inboundCIDRs = ['::/0']; },
+    },
+    {
+      title: 'the class of an internal service names no ranges',
+      apply: (fleet) => delete objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-archive-internal').spec.inboundCIDRs,
+    },
+    {
+      title: 'a service for the internet is internal',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-web-internet').spec.scheme = 'internal'; },
+    },
+    {
+      title: 'a service of the cluster has an ingress',
+      apply: (fleet) => {
+        const ingress = objectIn(fleet, 'prod', 'web', 'Ingress');
+        ingress.metadata.namespace = 'worker';
+        fleet.objects.find(({ object }: { object: unknown }) => object === ingress).folder = 'worker';
+      },
+    },
+    {
+      title: 'a machine of the tailnet is open to the internet',
+      apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'Ingress').metadata.annotations['tailscale.com/funnel'] = 'true'; },
+    },
     { title: 'an ingress has another host', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Ingress').spec.rules[0].host = 'evil.example'; } },
     { title: 'plain HTTP is served', apply: (fleet) => delete annotations(fleet, 'web')[`${ALB}ssl-redirect`] },
     { title: 'a service is a load balancer', apply: (fleet) => { objectIn(fleet, 'prod', 'worker', 'Service').spec.type = 'LoadBalancer'; } },

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import type { Invariant } from '../support/invariant';
 import { placesOf } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
 const LEDGER = 'manifests/.dust-files';

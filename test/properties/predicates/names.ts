@@ -1,6 +1,6 @@
-import type { Invariant } from '../support/invariant';
 import { resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import { clusterOf } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
 import { clusterObjects, environmentOf, objectIn } from '../support/kubernetes';
 import type { Fleet } from '../support/synthesized';
 
@@ -61,11 +61,20 @@ export const uniqueNames: Invariant = {
   title: 'no two things of a kind have one name where they must differ',
   predicate: (fleet) => repeated(namesOf(fleet).filter(({ place }) => !place.includes('/cluster-admin ')), ['host']),
   mutations: [
-    { title: 'two buckets have one name', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'BucketScans').Properties.BucketName = resourceIn(fleet, 'archive/dev', 'BucketScans').Properties.BucketName; } },
-    { title: 'two roles of an account differ by case', apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.RoleName = resourceIn(fleet, 'archive/prod', 'PodRole').Properties.RoleName.toUpperCase(); } },
+    {
+      title: 'two buckets have one name',
+      apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'BucketScans').Properties.BucketName = resourceIn(fleet, 'archive/dev', 'BucketScans').Properties.BucketName; },
+    },
+    {
+      title: 'two roles of an account differ by case',
+      apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.RoleName = resourceIn(fleet, 'archive/prod', 'PodRole').Properties.RoleName.toUpperCase(); },
+    },
     { title: 'two stacks of a region have one name', apply: (fleet) => { fleet.stacks.find(({ id }: { id: string }) => id === 'web/dev').name = 'rich-staging-web'; } },
     { title: 'two services share a namespace', apply: (fleet) => { objectIn(fleet, 'dev', 'web', 'Namespace').metadata.name = 'archive-dev'; } },
-    { title: 'two associations are of one service account', apply: (fleet) => { Object.assign(resourceIn(fleet, 'web/dev', 'PodIdentity').Properties, { Namespace: 'archive-dev', ServiceAccount: 'archive' }); } },
+    {
+      title: 'two associations are of one service account',
+      apply: (fleet) => { Object.assign(resourceIn(fleet, 'web/dev', 'PodIdentity').Properties, { Namespace: 'archive-dev', ServiceAccount: 'archive' }); },
+    },
     { title: 'two policies of a namespace have one name', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'to-dns').metadata.name = 'deny-all'; } },
   ],
 };

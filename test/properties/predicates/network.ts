@@ -1,10 +1,9 @@
+import { AWS_BLOCK_CIDR, AWS_ENDPOINT_CIDR, DNS_CIDRS, LOAD_BALANCER_CIDRS } from '../support/build-fleet';
+import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
+import { clusterOf, placesOf, exposureOf } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, objectIn, objectsOf, removeObject, selects, workloadsOf } from '../support/kubernetes';
 import type { Workload } from '../support/kubernetes';
-import { clusterOf } from '../support/fleet-model';
-import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
-import { AWS_BLOCK_CIDR, AWS_ENDPOINT_CIDR, DNS_CIDRS, LOAD_BALANCER_CIDRS } from '../support/build-fleet';
-import { placesOf, exposureOf } from '../support/fleet-model';
 import type { Fleet } from '../support/synthesized';
 
 type Direction = 'Egress' | 'Ingress';
@@ -47,8 +46,17 @@ export const declaredEdges: Invariant = {
     { title: 'the callee\'s end is missing', apply: (fleet) => removeObject(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web') },
     { title: 'an edge is on another port', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].ports[0].port = 22; } },
     { title: 'an edge is on every port', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].ports = []; } },
-    { title: 'every namespace may come in', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector = {}; } },
-    { title: 'the same service of another environment may come in', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector.matchLabels = { 'kubernetes.io/metadata.name': 'web-staging' }; } },
+    {
+      title: 'every namespace may come in',
+      apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from[0].namespaceSelector = {}; },
+    },
+    {
+      title: 'the same service of another environment may come in',
+      apply: (fleet) => {
+        const [peer] = objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from;
+        peer.namespaceSelector.matchLabels = { 'kubernetes.io/metadata.name': 'web-staging' };
+      },
+    },
     { title: 'nobody is named', apply: (fleet) => delete objectIn(fleet, 'dev', 'archive', 'NetworkPolicy', 'from-service-web').spec.ingress[0].from },
   ],
 };
@@ -66,11 +74,20 @@ export const declaredOutside: Invariant = {
     ];
   }),
   mutations: [
-    { title: 'the credentials of the node can be read', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'to-pod-identity-agent').spec.egress[0].to.push({ ipBlock: { cidr: '169.254.169.254/32' } }); } },
-    { title: 'the whole internet can be reached', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'egress-1').spec.egress[0].to[0].ipBlock.cidr = '0.0.0.0/0'; } },
+    {
+      title: 'the credentials of the node can be read',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'to-pod-identity-agent').spec.egress[0].to.push({ ipBlock: { cidr: '169.254.169.254/32' } }); },
+    },
+    {
+      title: 'the whole internet can be reached',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'egress-1').spec.egress[0].to[0].ipBlock.cidr = '0.0.0.0/0'; },
+    },
     { title: 'private networks belong to the internet', apply: (fleet) => delete objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'egress-2').spec.egress[0].to[0].ipBlock.except },
     { title: 'a declared range is on every port', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'egress-1').spec.egress[0].ports = []; } },
-    { title: 'everybody may come in', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'from-load-balancer').spec.ingress[0].from[0].ipBlock.cidr = '0.0.0.0/0'; } },
+    {
+      title: 'everybody may come in',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'from-load-balancer').spec.ingress[0].from[0].ipBlock.cidr = '0.0.0.0/0'; },
+    },
     { title: 'AWS cannot be reached', apply: (fleet) => removeObject(fleet, 'prod', 'archive', 'NetworkPolicy', 'to-aws') },
     { title: 'names cannot be resolved', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'NetworkPolicy', 'to-dns') },
   ],
@@ -115,9 +132,14 @@ function edgesOf(fleet: Fleet, pods: readonly Pod[], direction: Direction): stri
     return pods.filter((other) => other !== pod && other.cluster === pod.cluster).flatMap((other) => {
       const [from, to] = direction === 'Egress' ? [pod, other] : [other, pod];
       const open = rules.filter(({ peers = [] }) => peers.length === 0 || peers.some((peer) => admits(peer, other)));
-      return [...to.ports, ...FOREIGN_PORTS].filter((port) => open.some(({ ports = [] }) => ports.length === 0 || ports.some((one) => one.port === undefined || one.port === port))).map((port) => edge(from, to, port));
+      return [...to.ports, ...FOREIGN_PORTS].filter((port) => open.some((rule) => isOnPort(rule, port))).map((port) => edgeName(from, to, port));
     });
   });
+}
+
+/** A rule without ports is about every port. */
+function isOnPort({ ports = [] }: Rule, port: number): boolean {
+  return ports.length === 0 || ports.some((one) => one.port === undefined || one.port === port);
 }
 
 function admits(peer: any, pod: Pod): boolean {
@@ -125,7 +147,7 @@ function admits(peer: any, pod: Pod): boolean {
   return selects(peer.namespaceSelector, pod.namespaceLabels) && selects(peer.podSelector ?? {}, pod.labels);
 }
 
-function edge(from: Pod, to: Pod, port: number): string {
+function edgeName(from: Pod, to: Pod, port: number): string {
   const name = ({ workload }: Pod) => `${workload.environment}/${workload.folder}`;
   return `${name(from)} -> ${name(to)}:${port}`;
 }
@@ -143,8 +165,11 @@ function outsideOf(fleet: Fleet, environment: string, service: string): string[]
   if (workload === undefined) return ['nothing, for it has no pods'];
   const own = new Set(objectsOf(fleet, 'Namespace').filter((one) => one.environment === environment).map(({ object }) => object.metadata.name));
   const isOutside = (peer: any) => peer.ipBlock !== undefined || !own.has(peer.namespaceSelector?.matchLabels?.['kubernetes.io/metadata.name']);
-  return (['Egress', 'Ingress'] as const).flatMap((direction) => rulesOf(fleet, { workload, labels: workload.template.metadata?.labels ?? {} }, direction).flatMap(({ peers = [{}], ports = [] }) =>
-    peers.filter(isOutside).flatMap((peer) => (ports.length === 0 ? ['every port'] : ports.map(({ port, protocol }) => `${protocol}/${port}`)).map((port) => `${direction} ${JSON.stringify(peer)} ${port}`))));
+  const pod = { workload, labels: workload.template.metadata?.labels ?? {} };
+  return (['Egress', 'Ingress'] as const).flatMap((direction) => rulesOf(fleet, pod, direction).flatMap(({ peers = [{}], ports = [] }) => {
+    const on = ports.length === 0 ? ['every port'] : ports.map(({ port, protocol }) => `${protocol}/${port}`);
+    return peers.filter(isOutside).flatMap((peer) => on.map((port) => `${direction} ${JSON.stringify(peer)} ${port}`));
+  }));
 }
 
 const NOT_INTERNET = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];

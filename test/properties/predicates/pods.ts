@@ -11,7 +11,10 @@ const SELINUX_TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t',
 export const restricted: Invariant = {
   number: 15,
   title: 'every pod template passes the Pod Security level restricted',
-  predicate: (fleet) => workloadsOf(fleet).flatMap((workload) => [...checkPod(workload), ...containersOf(workload).flatMap((container) => checkContainer(workload, container))].map((problem) => `${workload.place} ${problem}`)),
+  predicate: (fleet) => workloadsOf(fleet).flatMap((workload) => {
+    const containers = containersOf(workload).flatMap((container) => checkContainer(workload, container));
+    return [...checkPod(workload), ...containers].map((problem) => `${workload.place} ${problem}`);
+  }),
   mutations: [
     podMutation('the host\'s network is used', (pod) => { pod.hostNetwork = true; }),
     podMutation('the host\'s processes are seen', (pod) => { pod.hostPID = true; }),

@@ -1,6 +1,6 @@
-import type { Invariant } from '../support/invariant';
 import { documentsOf, listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { PolicyDocument, Statement } from '../support/cloudformation';
+import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
 const WITHOUT_RESOURCE = ['ecr:GetAuthorizationToken'];
@@ -13,15 +13,21 @@ export const narrow: Invariant = {
     ...repeatedSids(document),
   ]),
   mutations: [
-    { title: 'an action is *', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').Action = '*'; } },
-    { title: 'an action is all of a service', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').Action = ['s3:GetObject', 's3:*']; } },
-    { title: 'a resource is *', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['*']; } },
-    { title: 'a login brings another action along', apply: (fleet) => { statement(fleet, 'web/builds', 'PublishRolePolicy').Action.push('ecr:PutImage'); } },
-    { title: 'everything but one action is granted', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').NotAction = ['s3:GetObject']; } },
-    { title: 'everything but one resource is granted', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').NotResource = ['x']; } },
+    { title: 'an action is *', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').Action = '*'; } },
+    { title: 'an action is all of a service', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').Action = ['s3:GetObject', 's3:*']; } },
+    { title: 'a resource is *', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['*']; } },
+    { title: 'a login brings another action along', apply: (fleet) => { firstStatement(fleet, 'web/builds', 'PublishRolePolicy').Action.push('ecr:PutImage'); } },
+    { title: 'everything but one action is granted', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').NotAction = ['s3:GetObject']; } },
+    { title: 'everything but one resource is granted', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').NotResource = ['x']; } },
     { title: 'everybody may pull', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').Properties.RepositoryPolicyText.Statement[0].Principal = '*'; } },
-    { title: 'everybody may write logs', apply: (fleet) => { resourceIn(fleet, 'Platform/prod', 'LogBucketPolicy').Properties.PolicyDocument.Statement[2].Principal = { AWS: ['*'] }; } },
-    { title: 'two statements have one name', apply: (fleet) => { const [first, second] = resourceIn(fleet, 'archive/prod', 'PodRolePolicy').Properties.PolicyDocument.Statement; first.Sid = second.Sid; } },
+    {
+      title: 'everybody may write logs',
+      apply: (fleet) => { resourceIn(fleet, 'Platform/prod', 'LogBucketPolicy').Properties.PolicyDocument.Statement[2].Principal = { AWS: ['*'] }; },
+    },
+    {
+      title: 'two statements have one name',
+      apply: (fleet) => { const [first, second] = resourceIn(fleet, 'archive/prod', 'PodRolePolicy').Properties.PolicyDocument.Statement; first.Sid = second.Sid; },
+    },
     {
       title: 'a role has a wide inline policy',
       apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.Policies = [{ PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: 'x' }] } }]; },
@@ -29,7 +35,7 @@ export const narrow: Invariant = {
   ],
 };
 
-function statement(fleet: Parameters<typeof resourceIn>[0], stack: string, id: string): any {
+function firstStatement(fleet: Parameters<typeof resourceIn>[0], stack: string, id: string): any {
   return resourceIn(fleet, stack, id).Properties.PolicyDocument.Statement[0];
 }
 
@@ -59,8 +65,11 @@ export const derivedPartition: Invariant = {
   title: 'no template says its partition',
   predicate: ({ stacks }) => stacks.flatMap(({ id, template }) => (/arn:aws[a-z-]*:/.test(JSON.stringify(template)) ? [`${id} holds a literal ARN`] : [])),
   mutations: [
-    { title: 'an ARN is literal', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['arn:aws:s3:::x']; } },
-    { title: 'an ARN of GovCloud is literal', apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.PermissionsBoundary = { 'Fn::Sub': 'arn:aws-us-gov:iam::1:policy/x' }; } },
+    { title: 'an ARN is literal', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['arn:aws:s3:::x']; } },
+    {
+      title: 'an ARN of GovCloud is literal',
+      apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.PermissionsBoundary = { 'Fn::Sub': 'arn:aws-us-gov:iam::1:policy/x' }; },
+    },
   ],
 };
 
@@ -84,10 +93,16 @@ export const withinQuotas: Invariant = {
     ...fleet.stacks.flatMap(checkStack),
   ],
   mutations: [
-    { title: 'a policy is long', apply: (fleet) => { statement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['x'.repeat(6144)]; } },
+    { title: 'a policy is long', apply: (fleet) => { firstStatement(fleet, 'archive/prod', 'PodRolePolicy').Resource = ['x'.repeat(6144)]; } },
     { title: 'a trust is long', apply: (fleet) => { resourceIn(fleet, 'web/prod', 'RestartRole').Properties.AssumeRolePolicyDocument.Statement[0].Action = ['x'.repeat(2048)]; } },
-    { title: 'the policy of a repository is long', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').Properties.RepositoryPolicyText.Statement[0].Sid = 'x'.repeat(10_240); } },
-    { title: 'a stack has many resources', apply: (fleet) => { for (let index = 0; index < 450; index++) (fleet.stacks[0].template.Resources)[`R${index}`] = { Type: 'AWS::S3::Bucket', Properties: {} }; } },
+    {
+      title: 'the policy of a repository is long',
+      apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').Properties.RepositoryPolicyText.Statement[0].Sid = 'x'.repeat(10_240); },
+    },
+    {
+      title: 'a stack has many resources',
+      apply: (fleet) => { for (let index = 0; index < 450; index++) (fleet.stacks[0].template.Resources)[`R${index}`] = { Type: 'AWS::S3::Bucket', Properties: {} }; },
+    },
     { title: 'a template is large', apply: (fleet) => { fleet.stacks[0].template.Description = 'x'.repeat(1_000_001); } },
   ],
 };

@@ -1,7 +1,7 @@
+import { placesOf } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, neighboursOf, objectIn, objectsOf, clusterObjects, removeObject, selects, workloadsOf } from '../support/kubernetes';
 import type { PlacedObject, Workload } from '../support/kubernetes';
-import { placesOf } from '../support/fleet-model';
 import type { Fleet } from '../support/synthesized';
 
 export const noDangling: Invariant = {
@@ -26,7 +26,10 @@ export const noDangling: Invariant = {
     { title: 'an autoscaler scales nothing', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'HorizontalPodAutoscaler').spec.scaleTargetRef.name = 'other'; } },
     { title: 'an ingress leads nowhere', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'Service') },
     { title: 'an ingress has no class', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Ingress').spec.ingressClassName = 'nginx'; } },
-    { title: 'a class admits another namespace', apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-web-internet').spec.namespaceSelector.matchLabels = { 'kubernetes.io/metadata.name': 'archive' }; } },
+    {
+      title: 'a class admits another namespace',
+      apply: (fleet) => { objectIn(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-web-internet').spec.namespaceSelector.matchLabels = { 'kubernetes.io/metadata.name': 'archive' }; },
+    },
     { title: 'a class has no parameters', apply: (fleet) => removeObject(fleet, 'prod', 'cluster', 'IngressClassParams', 'rich-prod-web-internet') },
     { title: 'a binding has no role', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'Role', 'restart') },
     { title: 'a role names a deployment that is not there', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Role', 'restart').rules[0].resourceNames = ['other']; } },
@@ -36,8 +39,9 @@ export const noDangling: Invariant = {
   ],
 };
 
-function matching(fleet: Fleet, { environment, object }: PlacedObject, matchLabels: Record<string, string>): Workload[] {
-  return workloadsOf(fleet).filter((workload) => workload.environment === environment && workload.object.metadata.namespace === object.metadata.namespace && selects({ matchLabels }, workload.template.metadata?.labels));
+function matching(fleet: Fleet, { environment, object: { metadata: { namespace } } }: PlacedObject, matchLabels: Record<string, string>): Workload[] {
+  const neighbours = workloadsOf(fleet).filter((workload) => workload.environment === environment && workload.object.metadata.namespace === namespace);
+  return neighbours.filter(({ template }) => selects({ matchLabels }, template.metadata?.labels));
 }
 
 function named(fleet: Fleet, placed: PlacedObject, { kind, name }: { kind: string; name: string }): boolean {
@@ -51,10 +55,14 @@ function checkWorkload(fleet: Fleet, workload: Workload): string[] {
   if (!named(fleet, workload, { kind: 'ServiceAccount', name: spec.serviceAccountName })) problems.push(`has no service account ${spec.serviceAccountName}`);
   const volumes = new Set((spec.volumes ?? []).map(({ name }: { name: string }) => name));
   for (const container of containersOf(workload)) {
-    for (const { configMapRef } of container.envFrom ?? []) if (configMapRef !== undefined && !named(fleet, workload, { kind: 'ConfigMap', name: configMapRef.name })) problems.push(`has no ConfigMap ${configMapRef.name}`);
+    for (const { configMapRef } of container.envFrom ?? []) {
+      if (configMapRef !== undefined && !named(fleet, workload, { kind: 'ConfigMap', name: configMapRef.name })) problems.push(`has no ConfigMap ${configMapRef.name}`);
+    }
     for (const { name } of container.volumeMounts ?? []) if (!volumes.has(name)) problems.push(`has no volume ${name}`);
     const ports = (container.ports ?? []).map(({ name }: { name: string }) => name);
-    for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) if (probe?.httpGet !== undefined && !ports.includes(probe.httpGet.port)) problems.push(`probes the port ${probe.httpGet.port}`);
+    for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) {
+      if (probe?.httpGet !== undefined && !ports.includes(probe.httpGet.port)) problems.push(`probes the port ${probe.httpGet.port}`);
+    }
   }
   return problems.map((problem) => `${place} ${problem}`);
 }
@@ -129,7 +137,13 @@ export const ownNamespace: Invariant = {
     { title: 'a service has a cluster role', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Role', 'restart').kind = 'ClusterRole'; } },
     { title: 'the namespace is missing', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'Namespace') },
     { title: 'the namespace is that of another service', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Namespace').metadata.name = 'archive'; } },
-    { title: 'the namespaces of a shared cluster do not say their environment', apply: (fleet) => { for (const { environment, folder, object } of fleet.objects) if (environment === 'dev' && folder === 'web' && object.metadata?.namespace !== undefined) object.metadata.namespace = 'web'; } },
+    {
+      title: 'the namespaces of a shared cluster do not say their environment',
+      apply: (fleet) => {
+        const own = fleet.objects.filter(({ environment, folder, object }: PlacedObject) => environment === 'dev' && folder === 'web' && object.metadata?.namespace !== undefined);
+        for (const { object } of own) object.metadata.namespace = 'web';
+      },
+    },
     { title: 'Pod Security is only audited', apply: (fleet) => delete objectIn(fleet, 'prod', 'web', 'Namespace').metadata.labels['pod-security.kubernetes.io/enforce'] },
   ],
 };

@@ -7,9 +7,13 @@ export const fittingSizes: Invariant = {
   number: 20,
   title: 'requests fit limits and the quota, budgets let a node be drained, and an autoscaler alone counts its pods',
   predicate: (fleet) => [
-    ...workloadsOf(fleet).flatMap((workload) => [...containersOf(workload).flatMap((container) => checkResources(container)), ...checkReplicas(fleet, workload), ...checkQuota(fleet, workload)].map((problem) => `${workload.place} ${problem}`)),
+    ...workloadsOf(fleet).flatMap((workload) => {
+      const problems = [...containersOf(workload).flatMap(checkResources), ...checkReplicas(fleet, workload), ...checkQuota(fleet, workload)];
+      return problems.map((problem) => `${workload.place} ${problem}`);
+    }),
     ...objectsOf(fleet, 'PodDisruptionBudget').flatMap((budget) => checkBudget(fleet, budget)),
-    ...objectsOf(fleet, 'HorizontalPodAutoscaler').flatMap(({ place, object: { spec } }) => (spec.minReplicas >= 1 && spec.minReplicas < spec.maxReplicas ? [] : [`${place} scales from ${spec.minReplicas} to ${spec.maxReplicas}`])),
+    ...objectsOf(fleet, 'HorizontalPodAutoscaler').flatMap(({ place, object: { spec: { minReplicas, maxReplicas } } }) => (
+      minReplicas >= 1 && minReplicas < maxReplicas ? [] : [`${place} scales from ${minReplicas} to ${maxReplicas}`])),
   ],
   mutations: [
     { title: 'more cpu is requested than allowed', apply: (fleet) => { resources(fleet).requests.cpu = '1500m'; } },
@@ -68,7 +72,13 @@ function checkQuota(fleet: Fleet, workload: Workload): string[] {
   const pods = most + strategy.rollingUpdate.maxSurge;
   const hard = neighboursOf(fleet, workload, 'ResourceQuota')[0]?.spec.hard ?? {};
   const need = (part: 'requests' | 'limits', resource: string): number => pods * containersOf(workload).reduce((sum, container) => sum + quantity(container.resources[part]?.[resource]), 0);
-  const needs = { 'pods': pods, 'requests.cpu': need('requests', 'cpu'), 'limits.cpu': need('limits', 'cpu'), 'requests.memory': need('requests', 'memory'), 'limits.memory': need('limits', 'memory') };
+  const needs = {
+    'pods': pods,
+    'requests.cpu': need('requests', 'cpu'),
+    'limits.cpu': need('limits', 'cpu'),
+    'requests.memory': need('requests', 'memory'),
+    'limits.memory': need('limits', 'memory'),
+  };
   return Object.entries(needs).filter(([key, value]) => !(quantity(hard[key]) >= value)).map(([key, value]) => `needs ${value} ${key}, and the quota gives ${hard[key]}`);
 }
 

@@ -1,7 +1,7 @@
-import type { Invariant } from '../support/invariant';
 import { listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { PlacedResource, Statement } from '../support/cloudformation';
 import type { FleetModel, RepositoryModel } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -28,7 +28,10 @@ export const exactTrust: Invariant = {
     { title: 'the subject is another repository', apply: (fleet) => { equals(fleet)[`${ISSUER}:sub`] = 'repo:acme@1/web@3:ref:refs/heads/main'; } },
     { title: 'the subject is of before the ids', apply: (fleet) => { equals(fleet)[`${ISSUER}:sub`] = 'repo:acme/web:ref:refs/heads/main'; } },
     { title: 'the subject is a pull request', apply: (fleet) => { equals(fleet)[`${ISSUER}:sub`] = 'repo:acme@1/web@2:pull_request'; } },
-    { title: 'the issuer is another', apply: (fleet) => { trust(fleet)[0].Principal = { Federated: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:oidc-provider/evil.example' } }; } },
+    {
+      title: 'the issuer is another',
+      apply: (fleet) => { trust(fleet)[0].Principal = { Federated: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:oidc-provider/evil.example' } }; },
+    },
     { title: 'somebody else is trusted as well', apply: (fleet) => { trust(fleet)[0].Principal.AWS = '111122223333'; } },
     { title: 'a role is missing', apply: (fleet) => { delete fleet.stacks.find(({ id }: { id: string }) => id === 'web/prod').template.Resources.PromoteRole; } },
   ],
@@ -111,5 +114,9 @@ function missingRoles(fleet: Fleet): string[] {
 
 /** JSON with its keys in order. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item)) ?? 'nothing';
+  const sorted = (_key: string, item: unknown): unknown => {
+    const isObject = typeof item === 'object' && item !== null && !Array.isArray(item);
+    return isObject ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
+  };
+  return JSON.stringify(value, sorted) ?? 'nothing';
 }

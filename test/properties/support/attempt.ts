@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Issues } from 'dust-service';
-import type { Issue } from 'dust-service';
 import type { Declarations } from './build-fleet';
 import { declareAll } from './build-fleet';
 import { readFiles, synthesize, temporaryFolder } from '../../support/synthesize';
+import type { Issue } from 'dust-service';
+import { Issues } from 'dust-service';
 
 /** How a synthesis ended, and what it left behind. */
 export interface Attempt {
@@ -45,9 +45,13 @@ export function wrongsOf({ ending, issues, error, paths, milliseconds }: Attempt
     ...(ending === 'written' && (templates.length === 0 || manifests.length === 0) ? ['it ended without an output'] : []),
     ...(ending !== 'written' ? [...templates, ...manifests].map((path) => `it wrote ${path} and failed`) : []),
     ...outside.map((path) => `it wrote ${path}`),
-    ...issues.filter(({ code, path, problem, allowed, fix }) => !/^DUST[0-9]{4}$/.test(code) || [path, problem, allowed, fix].some((part) => part === '')).map((issue) => `it has the half issue ${JSON.stringify(issue)}`),
+    ...issues.filter(isHalf).map((issue) => `it has the half issue ${JSON.stringify(issue)}`),
     ...(milliseconds > MAX_MILLISECONDS ? [`it took ${milliseconds} ms`] : []),
   ];
+}
+
+function isHalf({ code, path, problem, allowed, fix }: Issue): boolean {
+  return !/^DUST[0-9]{4}$/.test(code) || [path, problem, allowed, fix].some((part) => part === '');
 }
 
 const MAX_MILLISECONDS = 10_000;

@@ -1,8 +1,8 @@
+import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
 import {
   Access, BucketAccess, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Vpn,
 } from 'dust-service';
 import type { BucketProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
-import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
 
 /** What the public API takes for a model, before anything is declared. */
 export interface Declarations {

@@ -1,16 +1,27 @@
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubRepository, Secret, Vpn } from 'dust-service';
 import { environmentProps } from './build-fleet';
 import { richFleet } from './rich-fleet';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubRepository, Secret, Vpn } from 'dust-service';
 
 type Factory = (first: never, second: never) => unknown;
 
 /** Every factory of the public API, with the property that takes what it makes. */
 export const FACTORIES: readonly (readonly [place: string, make: Factory])[] = [
-  ['access', (first) => Access.internet(first)], ['access', (first) => Access.vpn(first)], ['repository', (first, second) => GitHubRepository.of(first, second)],
-  ['egress', (first, second) => [Egress.cidr(first, second)]], ['egress', (first) => [Egress.anywhere(first)]], ['secrets', (first) => [Secret.provided(first)]], ['secrets', (first) => [Secret.generated(first)]],
-  ['environments', (first) => Environment.of(first)], ['environments', (first) => Environment.production(first)], ['environments', (first) => environmentWith({ ingress: { domain: 'x.example', vpn: Vpn.internalLoadBalancer(first) } })],
-  ['environments', (first) => environmentWith({ ingress: { domain: 'x.example', vpn: Vpn.tailscale(first) } })], ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of(first) } })],
-  ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', dns: ClusterDns.nodeLocal(first) }) } })], ['environments', (first) => environmentWith({ providers: [first] })],
+  ['access', (first) => Access.internet(first)],
+  ['access', (first) => Access.vpn(first)],
+  ['repository', (first, second) => GitHubRepository.of(first, second)],
+  ['egress', (first, second) => [Egress.cidr(first, second)]],
+  ['egress', (first) => [Egress.anywhere(first)]],
+  ['secrets', (first) => [Secret.provided(first)]],
+  ['secrets', (first) => [Secret.generated(first)]],
+  ['environments', (first) => Environment.of(first)],
+  ['environments', (first) => Environment.development(first)],
+  ['environments', (first) => Environment.production(first)],
+  ['environments', (first) => environmentWith({ ingress: { domain: 'x.example', vpn: Vpn.internalLoadBalancer(first) } })],
+  ['environments', (first) => environmentWith({ ingress: { domain: 'x.example', vpn: Vpn.tailscale(first) } })],
+  ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of(first) } })],
+  ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', dns: ClusterDns.nodeLocal(first) }) } })],
+  ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', dns: ClusterDns.addressBlock(first) }) } })],
+  ['environments', (first) => environmentWith({ providers: [first] })],
 ];
 
 function environmentWith(changes: object): Environment {

@@ -1,5 +1,5 @@
-import type { FleetModel } from './fleet-model';
 import type { Wrap } from './build-fleet';
+import type { FleetModel } from './fleet-model';
 
 /** What is put where: the object and the key are numbers that are taken modulo what there is. */
 export interface Garbling {

@@ -1,6 +1,6 @@
+import type { EnvironmentModel } from './fleet-model';
 import type { MutableFleet } from './invariant';
 import { only } from './invariant';
-import type { EnvironmentModel } from './fleet-model';
 import type { Fleet, Placed } from './synthesized';
 import type { KubernetesObject } from '../../support/synthesize';
 
@@ -59,7 +59,8 @@ export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelect
 
 /** An object of a copy that a mutation changes. */
 export function objectIn(fleet: MutableFleet, environment: string, folder: string, kind: string, name?: string): any {
-  return only(fleet.objects as Placed[], (placed) => placed.environment === environment && placed.folder === folder && placed.object.kind === kind && (name === undefined || placed.object.metadata.name === name)).object;
+  const own = (fleet.objects as Placed[]).filter((placed) => placed.environment === environment && placed.folder === folder);
+  return only(own, ({ object }) => object.kind === kind && (name === undefined || object.metadata.name === name)).object;
 }
 
 export function removeObject(fleet: MutableFleet, environment: string, folder: string, kind: string, name?: string): void {

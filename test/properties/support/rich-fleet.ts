@@ -32,3 +32,10 @@ export const richFleet: FleetModel = {
     { name: 'worker', owner: 'records', repository: { slug: 'acme/worker' }, port: 8000, access: { kind: 'cluster' }, values: {}, buckets: {}, calls: ['archive'], egress: [], overrides: {} },
   ],
 };
+
+/** Less of it, for tests that only ask whether there is an output. */
+export const smallRichFleet: FleetModel = {
+  ...richFleet,
+  environments: richFleet.environments.filter(({ name }) => name !== 'staging'),
+  services: richFleet.services.filter(({ name }) => name !== 'worker').map((service) => (service.calledBy === undefined ? service : { ...service, calledBy: ['web'] })),
+};

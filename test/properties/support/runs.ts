@@ -4,7 +4,7 @@ import { outcomeOf } from './synthesized';
 import type { Fleet } from './synthesized';
 
 /** How many random fleets a property looks at; raise it to search for longer. */
-export const RUNS = Number(process.env.DUST_RUNS ?? 12);
+export const RUNS = Number(process.env.DUST_RUNS ?? 8);
 
 /** fast-check prints it with a counterexample; all properties of a file share it, so that they look at the same fleets. */
 export const SEED = Number(process.env.DUST_SEED ?? Date.now() % 2 ** 31);

@@ -22,7 +22,8 @@ function settleEnvironments({ environments, partition }: Draft, registry: FleetM
     const isProtected = placed.protected && !releases.has(release);
     if (isProtected) releases.add(release);
     const oidc = settled.find(({ account }) => account === placed.account)?.createsOidc;
-    settled.push({ ...placed, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
+    const cluster = settled.some((other) => clusterOf(other) === clusterOf(placed) && ends(other.name, placed.name)) ? 'of-its-own' : placed.cluster;
+    settled.push({ ...placed, cluster, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
   }
   return settled.map((environment) => ({ ...environment, sharedCluster: environment.sharedCluster || isShared(environment, settled) }));
 }
@@ -30,6 +31,11 @@ function settleEnvironments({ environments, partition }: Draft, registry: FleetM
 /** Two environments none of which may begin with the other and a hyphen. */
 function begins(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
+}
+
+/** In one cluster, none may end another behind a hyphen. */
+function ends(a: string, b: string): boolean {
+  return a.endsWith(`-${b}`) || b.endsWith(`-${a}`);
 }
 
 function place(draft: EnvironmentDraft, partition: Draft['partition']): EnvironmentModel {
@@ -46,11 +52,17 @@ function settleServices(drafts: readonly ServiceDraft[], environments: readonly 
   const placed = drafts.map((draft): ServiceModel => {
     const names = [...new Set(draft.environments.map((index) => environments[index % environments.length]!.name))];
     const { environments: _chosen, ...rest } = draft;
+    const own = environments.filter(({ name }) => names.length === 0 || names.includes(name));
     const service: ServiceModel = {
-      ...rest, calls: [], calledBy: [], ...(names.length === 0 ? {} : { environments: names }), overrides: overridesOf(draft, environments.filter(({ name }) => names.length === 0 || names.includes(name))),
-      buckets: Object.fromEntries(draft.buckets), values: Object.fromEntries(draft.values),
+      ...rest,
+      calls: [],
+      calledBy: [],
+      ...(names.length === 0 ? {} : { environments: names }),
+      overrides: overridesOf(draft, own),
+      buckets: Object.fromEntries(draft.buckets),
+      values: Object.fromEntries(draft.values),
     };
-    return { ...withEnoughReplicas(service, environmentsOf(fleet, service)), access: settleAccess(service, environmentsOf(fleet, service), hosts) };
+    return { ...withEnoughReplicas(service, own), access: settleAccess(service, own, hosts) };
   });
   const called = placed.map((service, index) => ({ ...service, calls: callsOf(fleet, service, drafts[index]!.calls.map((chosen) => placed[chosen % placed.length]!)) }));
   return called.map((service, index) => withoutClashes(withCallers(service, called, drafts[index]!.calledBy)));
@@ -98,18 +110,22 @@ function withCallers(service: ServiceModel, all: readonly ServiceModel[], called
   return { ...rest, calledBy: calledBy === 'callers' ? callers : [...new Set([...callers, ...all.map(({ name }) => name)])].filter((name) => name !== service.name) };
 }
 
-/** Names of the person's own variables that requests and calls leave free. */
+/** Names of the person's own variables that requests and calls leave free; an override adds none. */
 function withoutClashes(service: ServiceModel): ServiceModel {
   const taken = new Set([...Object.keys(service.buckets).map(bucketVariable), ...service.calls.map(urlVariable)]);
   const free = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([name]) => !taken.has(name)));
-  const overrides = Object.entries(service.overrides).map(([name, override]) => [name, override.values === undefined ? override : { ...override, values: free(override.values) }]);
-  return { ...service, values: free(service.values), overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
+  const values = free(service.values);
+  const declared = (own: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(values, name)));
+  const overrides = Object.entries(service.overrides).map(([name, override]) => [name, override.values === undefined ? override : { ...override, values: declared(override.values) }]);
+  return { ...service, values, overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
 }
 
 export function bucketVariable(key: string): string {
   return `BUCKET_${key.toUpperCase().replaceAll('-', '_')}`;
 }
 
+/** A name that SDKs and the platform would take for theirs brings a word before it. */
 export function urlVariable(service: string): string {
-  return `${service.toUpperCase().replaceAll('-', '_')}_URL`;
+  const name = `${service.toUpperCase().replaceAll('-', '_')}_URL`;
+  return /^(?:AWS|DUST|KUBERNETES|LD)_/.test(name) ? `SERVICE_${name}` : name;
 }

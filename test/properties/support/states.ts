@@ -1,7 +1,14 @@
 import { resourcesOf } from './cloudformation';
 import type { Fleet } from './synthesized';
 
-const NAMES: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'BucketName', 'AWS::ECR::Repository': 'RepositoryName', 'AWS::KMS::Alias': 'AliasName', 'AWS::IAM::OIDCProvider': 'Url', 'AWS::KMS::Key': '' };
+/** The property with the name of each type; a key has none. */
+const NAMES: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::ECR::Repository': 'RepositoryName',
+  'AWS::KMS::Alias': 'AliasName',
+  'AWS::IAM::OIDCProvider': 'Url',
+  'AWS::KMS::Key': '',
+};
 
 /** By stack and logical id, what holds data: its type, its name and where it lies. */
 export function statesOf(fleet: Fleet): Map<string, string> {

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import { Issues } from 'dust-service';
-import type { Issue } from 'dust-service';
-import type { FleetModel } from './fleet-model';
 import { declarationsOf, declareAll } from './build-fleet';
 import type { Declarations } from './build-fleet';
+import type { FleetModel } from './fleet-model';
 import { synthesize, temporaryFolder } from '../../support/synthesize';
 import type { KubernetesObject, Output, Template } from '../../support/synthesize';
+import type { Issue } from 'dust-service';
+import { Issues } from 'dust-service';
 
 /** What a synthesis wrote, with the place of everything. */
 export interface Fleet {

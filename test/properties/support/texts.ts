@@ -61,7 +61,8 @@ function expectedTexts(model: FleetModel): Expected[] {
 /** What stands in every file, apart from its texts: a text must neither begin an object nor end one. */
 export function shapeOf(files: Fleet['files'], parse: Parser): string[] {
   const manifests = [...files].filter(([path]) => path.endsWith('.yaml'));
-  return manifests.flatMap(([path, content]) => (parse(content) as any[]).map((document) => `${path} ${document?.kind} ${document?.metadata?.name ?? ''} ${Object.keys(document?.data ?? {}).sort().join()}`));
+  const shape = (document: any): string => `${document?.kind} ${document?.metadata?.name ?? ''} ${Object.keys(document?.data ?? {}).sort().join()}`;
+  return manifests.flatMap(([path, content]) => parse(content).map((document) => `${path} ${shape(document)}`));
 }
 
 /** The same fleet with harmless texts. */
