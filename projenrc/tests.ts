@@ -19,6 +19,8 @@ export function configureTests(project: awscdk.AwsCdkConstructLibrary): void {
   project.testTask.reset();
   project.testTask.spawn(project.compileTask);
   project.testTask.exec('jest --ci', { receiveArgs: true });
+  // Tables of cases read best with one case in a line.
+  project.eslint!.addOverride({ files: ['test/**/*.ts'], rules: { '@stylistic/max-len': 'off', '@stylistic/object-property-newline': 'off' } });
   const typecheck = project.addTask('typecheck', { description: 'Types of the tests', exec: 'tsc --noEmit -p test/tsconfig.json' });
   const lint = project.addTask('lint', { description: 'Code lint and types of the tests' });
   lint.spawn(project.eslint!.eslintTask);

@@ -6,7 +6,7 @@ import { seams } from './mutations/seams';
 import { templates } from './mutations/templates';
 import { workloads } from './mutations/workloads';
 import { checks } from '../independent/checks';
-import { copy } from '../independent/mutate';
+import { copy, dropDependency } from '../independent/mutate';
 import { exampleOutput } from '../support/example';
 
 const output = exampleOutput();
@@ -15,12 +15,25 @@ const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
 const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads];
 
+/** Every edge that is not a reference, so that none is lost unseen and none stands there for nothing. */
+const edges = [...output.templates].flatMap(([stackName, { Resources }]) =>
+  Object.entries(Resources).flatMap(([id, { DependsOn = [] }]) => [DependsOn].flat().map((on) => ({ stackName, id, on }))),
+);
+
 describe('a broken copy of the example fleet', () => {
   test.each(mutations)('$check finds $title', ({ check, finds, mutate }) => {
     const broken = copy(output);
     mutate(broken);
     expect(clean[check]).toEqual([]);
     expect(checks[check]!(broken, exampleDeclared)).toEqual(expect.arrayContaining([expect.stringContaining(finds)]));
+  });
+
+  test.each(edges)('shows that $id of $stackName no longer waits for $on', ({ stackName, id, on }) => {
+    const broken = copy(output);
+    dropDependency(broken, stackName, id, on);
+    expect([checks.namedResourcesComeFirst!, checks.rolesAreReady!].flatMap((check) => check(broken, exampleDeclared))).toEqual(
+      expect.arrayContaining([expect.stringMatching(new RegExp(`^${stackName}/${id}: .* ${on}`))]),
+    );
   });
 
   test('leaves the original as it was', () => {

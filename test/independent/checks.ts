@@ -9,6 +9,7 @@ import { networkEdges } from './network-edges';
 import { ordering } from './ordering';
 import { permissions } from './permissions';
 import { podSecurity } from './pod-security';
+import { policyShape } from './policy-shape';
 import { rbac } from './rbac';
 import { references } from './references';
 import { routing } from './routing';
@@ -33,6 +34,7 @@ export const checks: Checks = {
   ...awsCriteria,
   ...dataCriteria,
   ...trusts,
+  ...policyShape,
   ...permissions,
   ...isolations,
   ...podSecurity,

@@ -8,7 +8,12 @@ export type MutableResource = Mutable<Omit<Resource, 'DependsOn'>> & { DependsOn
 
 /** A deep copy of an output, so that a mutation leaves the original alone. */
 export function copy(output: Output): Output {
-  return { ...output, files: new Map(output.files), templates: structuredClone(output.templates), manifests: structuredClone(output.manifests) };
+  return { ...output, files: new Map(output.files), templates: copyOf(output.templates), manifests: copyOf(output.manifests) };
+}
+
+/** By way of JSON, which is faster than `structuredClone` and loses nothing that was read from files. */
+function copyOf<T>(map: Map<string, T>): Map<string, T> {
+  return new Map(JSON.parse(JSON.stringify([...map])) as [string, T][]);
 }
 
 export function resource(output: Output, stackName: string, id: string): MutableResource {

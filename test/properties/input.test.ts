@@ -63,7 +63,9 @@ describe('1: any input is synthesized or refused with its issues', () => {
       services: place === 'fleet' ? [] : [...services, { name: (place === 'name' ? value : 'extra') as string, props: (place === 'props' ? value : services[1]!.props) as DustServiceProps }],
     }))), MANY);
   });
+});
 
+describe('1: hostile objects are refused with issues', () => {
   describe.each(HOSTILE)('%s', (_title, value, throwsWhenCopied) => {
     const { fleet, services } = declarationsOf(smallRichFleet);
     // Fault: factories and constructors copy what they are given before anybody looks at it, and what a getter throws there is thrown on.
@@ -81,7 +83,9 @@ describe('1: any input is synthesized or refused with its issues', () => {
 
     check('in the place of the properties of a service', () => expectNothingWrong(() => ({ fleet, services: [...services, { name: 'extra', props: value as DustServiceProps }] })));
   });
+});
 
+describe('1: random fleets are synthesized or refused with their issues', () => {
   test('random fleets with garbage in two places', () => {
     fc.assert(fc.property(arbitrarySmallFleet, garbling, fc.nat(), garbageText, (model, change, place, text) => {
       const changed = withText(model, place, text);
