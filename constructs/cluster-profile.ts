@@ -64,7 +64,7 @@ export interface ClusterProfileProps {
 export class ClusterProfile {
   /** The profile of a cluster whose Kubernetes version is known. */
   public static of(props: ClusterProfileProps): ClusterProfile {
-    return new ClusterProfile({ type: 'ClusterProfile', input: { ...props } });
+    return new ClusterProfile({ type: 'ClusterProfile', input: {}, props });
   }
 
   /** @internal */

@@ -9,6 +9,7 @@ import type { FleetProps } from './fleet-props';
 import { Fleets } from './fleets';
 import { Issues } from './issues';
 import { report } from './report';
+import { takeOut } from '../lib/spec/take-out';
 
 /** A fleet, and where its output goes. */
 export interface DustAppProps extends FleetProps {
@@ -48,8 +49,9 @@ export class DustApp extends App {
   private emitted = false;
 
   public constructor(props: DustAppProps) {
-    // JavaScript callers may forget it; what is missing then is told as issues.
-    const { outdir, manifestsDirectory, context, ...fleet } = props ?? ({} as DustAppProps);
+    // JavaScript callers may hand over anything; what is wrong is told as issues.
+    const { taken, rest } = takeOut(props, ['outdir', 'manifestsDirectory', 'context']);
+    const { outdir, manifestsDirectory, context } = taken as Pick<DustAppProps, 'outdir' | 'manifestsDirectory' | 'context'>;
     super({
       analyticsReporting: false,
       postCliContext: { ...PINNED_CONTEXT },
@@ -57,7 +59,7 @@ export class DustApp extends App {
       ...(context === undefined ? {} : { context }),
     });
     this.manifestsDirectory = manifestsDirectory ?? 'manifests';
-    this.fleet = new Fleet(fleet, 'app');
+    this.fleet = new Fleet(rest as FleetProps, 'app');
     Fleets.of(this).declareApp(this.fleet);
     this.fleet.printShared(this);
     this.node.addValidation({ validate: () => this.refuseIssues() });

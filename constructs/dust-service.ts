@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { isChosen } from './chosen-services';
 import { emitUnderAssembly } from './emit';
 import type { Fleet, ServiceEntry } from './fleet';
+import type { FleetProps } from './fleet-props';
 import { Fleets } from './fleets';
 import { ServicePrinter } from './service-printer';
 import type { PrintedEnvironment } from './service-printer';
@@ -11,6 +12,7 @@ import type { DustServiceProps } from './service-props';
 import { checkHostStack } from './stack-host';
 import { DustError } from '../lib/issues/dust-error';
 import { at } from '../lib/issues/issue';
+import { takeOut } from '../lib/spec/take-out';
 import { judgeServiceName } from '../lib/spec/names';
 
 /**
@@ -34,9 +36,9 @@ export class DustService extends Construct {
   /** @param id name of the service: a DNS label of at most 40 characters without two hyphens in a row */
   public constructor(scope: Construct, id: string, props: DustServiceProps) {
     super(scope, constructId(scope, id));
-    const { fleet, ...declaration } = props ?? ({} as DustServiceProps);
-    this.fleet = Fleets.of(this).fleetFor(this, fleet, id, (first) => this.hostFleet(first));
-    this.entry = this.fleet.add(id, declaration);
+    const { taken: { fleet }, rest } = takeOut(props, ['fleet']);
+    this.fleet = Fleets.of(this).fleetFor(this, fleet as FleetProps | undefined, id, (first) => this.hostFleet(first));
+    this.entry = this.fleet.add(id, rest);
     this.print();
     this.node.addValidation({ validate: () => this.refuseIssues() });
   }

@@ -9,25 +9,23 @@ import type { Declaration } from '../lib/spec/declared';
 export class Environment {
   /** An environment without providers of its own. */
   public static of(props: EnvironmentProps): Environment {
-    return new Environment({ providers: [], ...props });
+    return new Environment({ providers: [] }, props);
   }
 
   /** For development: unprotected and ephemeral. */
   public static development(props: EnvironmentProps): Environment {
-    return new Environment({ ephemeral: true, providers: [Provider.s3()], ...props });
+    return new Environment({ ephemeral: true, providers: [Provider.s3()] }, props);
   }
 
   /** For staging and production: protected, with the managed services of AWS. */
   public static production(props: EnvironmentProps): Environment {
-    return new Environment({ protected: true, providers: [Provider.s3()], ...props });
+    return new Environment({ protected: true, providers: [Provider.s3()] }, props);
   }
 
   /** @internal */
   public readonly _declared: Declaration;
 
-  private constructor(props: EnvironmentProps) {
-    const providers: unknown = props.providers;
-    const contracts = Array.isArray(providers) ? providers.map((provider: Provider | undefined) => provider?._contract ?? provider) : providers;
-    this._declared = { type: 'Environment', input: { ...props, providers: contracts } };
+  private constructor(defaults: Partial<EnvironmentProps>, props: EnvironmentProps) {
+    this._declared = { type: 'Environment', input: {}, defaults: { ...defaults }, props };
   }
 }

@@ -18,6 +18,7 @@ import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
 import { parseFleet } from '../lib/spec/fleet';
 import type { FleetSpec } from '../lib/spec/fleet';
+import { rootPath } from '../lib/spec/path';
 import { parseService } from '../lib/spec/service';
 import type { ServiceSpec } from '../lib/spec/service';
 import { TokenGuard } from './kubernetes/token-guard';
@@ -72,10 +73,10 @@ export class Fleet {
 
   /** Reads a service into the fleet. Its issues are kept, not thrown. */
   public add(name: string, props: unknown): ServiceEntry {
-    const path = name === '' ? `services[${this.entries.length}]` : name;
+    const path = name === '' ? `services[${this.entries.length}]` : rootPath(name);
     const found: LocatedFinding[] = [];
     if (this.entries.some((entry) => entry.name === name)) found.push(at(path, DUPLICATE));
-    const parsed = parseService(path, props, found);
+    const parsed = parseService(name, props, found, path);
     if (parsed !== undefined && this.spec !== undefined) found.push(...checkServiceInFleet(this.spec, parsed));
     const sound = parsed !== undefined && this.spec !== undefined && found.length === 0;
     const entry: ServiceEntry = { name, spec: parsed, plans: sound ? planService(this.spec, parsed) : [] };

@@ -52,7 +52,7 @@ export class Fleets {
   public check(root: IConstruct): void {
     if (this.checked) return;
     const fleets = this.all();
-    const names = fleets.flatMap((fleet) => fleet.services.map(({ name }) => name));
+    const names = fleets.flatMap((fleet) => fleet.services.map(({ name }) => name).filter((name) => typeof name === 'string'));
     const declared = [...fleets.flatMap((fleet) => fleet.check()), ...checkChosen(root.node, names)];
     if (declared.length > 0) throw new DustError(declared);
     const rendered = fleets.flatMap((fleet) => fleet.render());

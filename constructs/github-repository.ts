@@ -39,7 +39,7 @@ export class GitHubRepository {
    * @param slug `OWNER/REPO` in GitHub's own spelling, without wildcards
    */
   public static of(slug: string, props: GitHubRepositoryProps = {}): GitHubRepository {
-    return new GitHubRepository({ type: 'GitHubRepository', input: { '': slug, ...props } });
+    return new GitHubRepository({ type: 'GitHubRepository', input: { '': slug }, props });
   }
 
   /** @internal */

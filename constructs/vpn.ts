@@ -20,12 +20,12 @@ export interface InternalLoadBalancerProps {
 export class Vpn {
   /** By Tailscale's operator: every service is a machine of the tailnet called `<name>-<environment>`. */
   public static tailscale(props: TailscaleProps = {}): Vpn {
-    return new Vpn({ type: 'Vpn', input: { kind: 'tailscale', ...props } });
+    return new Vpn({ type: 'Vpn', input: { kind: 'tailscale' }, props });
   }
 
   /** By a load balancer with private addresses, at `<name>.<domain>`. */
   public static internalLoadBalancer(props: InternalLoadBalancerProps): Vpn {
-    return new Vpn({ type: 'Vpn', input: { kind: 'internalLoadBalancer', ...props } });
+    return new Vpn({ type: 'Vpn', input: { kind: 'internalLoadBalancer' }, props });
   }
 
   /** @internal */

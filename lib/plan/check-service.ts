@@ -1,5 +1,7 @@
 import { environmentsOf } from './environments-of';
 import type { BoundRequest } from './fleet-plan';
+import { Names } from './names';
+import { namespaceOf } from './namespace-of';
 import { podStatements } from './plan-identities';
 import { checkIngress } from './plan-ingress';
 import { bindRequests, contextOf, providerOf } from './plan-service';
@@ -27,6 +29,7 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
       const bound = bindRequests(fleet, spec, environment);
       return [
         ...checkIngress(spec, environment),
+        ...checkNamespace(fleet, spec, environment),
         ...checkReplicas(spec, environment),
         ...checkMaxReplicas(spec, environment),
         ...checkVariables(spec, environment, bound),
@@ -80,9 +83,6 @@ function checkSources(spec: ServiceSpec): LocatedFinding[] {
   return [...found, ...written.flatMap(({ name, path }) => (owners.has(name) ? claim(name, path, path, undefined, 'rename the variable') : []))];
 }
 
-/** What to write for the requests that the library itself can serve. */
-const PROVIDERS: Readonly<Record<string, string>> = { bucket: 'Provider.s3()' };
-
 function checkProviders(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRequest, environments: readonly EnvironmentSpec[]): LocatedFinding[] {
   const path = `${spec.name}.${request.path}`;
   return environments.flatMap((environment) => {
@@ -92,9 +92,18 @@ function checkProviders(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRe
       code: 'DUST2004',
       problem: `environment "${environment.name}" has no provider for ${request.kind}`,
       allowed: 'an environment whose providers serve the request',
-      fix: `add ${PROVIDERS[request.kind] ?? `a provider for ${request.kind}`} to the providers of environment "${environment.name}"`,
+      fix: `add ${requestKind(request.kind).servedBy} to the providers of environment "${environment.name}"`,
     })];
   });
+}
+
+/** The foundation of a service would deny the operator of the tailnet its connections and its privileges. */
+function checkNamespace(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
+  const namespace = namespaceOf(spec.name, environment, new Names(fleet.prefix));
+  if (namespace !== environment.cluster.profile.tailscaleNamespace) return [];
+  return [at(spec.name, {
+    code: 'DUST2019', value: namespace, problem: `is the namespace of Tailscale's operator in environment "${environment.name}"`, allowed: 'a namespace of its own', fix: 'rename the service',
+  })];
 }
 
 /** IAM takes policies up to a size; it would say so only during the deployment. */

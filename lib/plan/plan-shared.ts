@@ -40,7 +40,7 @@ function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPl
     partition: registry.partition,
     stackName: names.accountStack(account),
     qualifier: isRegistry ? registry.qualifier : first!.qualifier,
-    tags: sharedTags('builds'),
+    tags: sharedTags(isRegistry ? 'builds' : 'account'),
     ...(creates ? { oidcAudience: audienceOf(registry.partition) } : {}),
     ...(isRegistry
       ? { registry: { keyAlias: names.buildsKeyAlias(), boundary: { name: names.boundary('builds'), path: names.iamPath('builds'), statements: buildsBoundary(prefix, registry) } } }

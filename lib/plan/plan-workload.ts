@@ -1,8 +1,8 @@
 import type { EnvironmentFacts } from './environment-facts';
 import type { QuotaPlan, WorkloadPlan } from './fleet-plan';
+import { DEFAULT_CPU } from '../spec/quantities';
 import type { ServiceSpec } from '../spec/service';
 
-const DEFAULT_CPU = 100;
 const DEFAULT_MEMORY = 256;
 const DEFAULT_CPU_LIMIT = 1000;
 

@@ -30,6 +30,7 @@ const bucket = struct({
 
 export const bucketRequests: RequestKind<Readonly<Record<string, BucketInput>>, BucketRequest> = {
   kind: 'bucket',
+  servedBy: 'Provider.s3()',
   property: 'buckets',
   schema: map(judgeRequestKey, bucket),
   requests: (input) =>

@@ -1,9 +1,10 @@
-import { DECLARED_TYPE, HEAD, declarationOf, isCarried, isPlain } from './declared';
+import { DECLARED_TYPE, HEAD, carriedBy, declarationOf, declaredType, isPlain } from './declared';
 import type { Declaration } from './declared';
 import { joinPath } from './path';
 import { TOKEN, holdsToken, judgeText } from './text';
 import { at } from '../issues/issue';
 import type { Finding, LocatedFinding } from '../issues/issue';
+import { Described } from '../issues/quote';
 
 const MAX_DEPTH = 32;
 const MAX_VALUES = 10_000;
@@ -58,7 +59,8 @@ class Capture {
   }
 
   private copyObject(value: object, path: string, depth: number): unknown {
-    if (isCarried(value)) return value;
+    const carried = carriedBy(value);
+    if (carried !== undefined) return carried;
     if (holdsToken(value)) return this.refuse(path, TOKEN);
     if (Array.isArray(value)) return this.copyList(value, path, depth);
     const declaration = declarationOf(value);
@@ -79,8 +81,11 @@ class Capture {
     return Object.freeze(copy);
   }
 
-  private copyDeclared({ type, input }: Declaration, path: string, depth: number): unknown {
-    const copy = this.copyEntries(input, path, depth, HEAD);
+  private copyDeclared({ type, input, props, defaults = {} }: Declaration, path: string, depth: number): unknown {
+    const given = props === undefined ? {} : this.copy(props, path, depth);
+    if (typeof given !== 'object' || given === null || Array.isArray(given) || declaredType(given) !== undefined) return this.refuseProps(type, props, given, path);
+    const missing = Object.entries(defaults).filter(([key]) => (given as Record<string, unknown>)[key] === undefined);
+    const copy = Object.assign(Object.create(null), given, this.copyEntries({ ...Object.fromEntries(missing), ...input }, path, depth, HEAD)) as object;
     Object.defineProperty(copy, DECLARED_TYPE, { value: type });
     return Object.freeze(copy);
   }
@@ -104,6 +109,12 @@ class Capture {
 
   private copyProperty({ get, set, value }: PropertyDescriptor, path: string, depth: number): unknown {
     return get !== undefined || set !== undefined ? Symbol('a value that a getter computes') : this.copy(value, path, depth + 1);
+  }
+
+  private refuseProps(type: string, props: unknown, given: unknown, path: string): typeof REFUSED {
+    if (given === REFUSED) return REFUSED;
+    const value = typeof given === 'symbol' ? new Described(given.description ?? 'a symbol') : props;
+    return this.refuse(path, { code: 'DUST1002', value, problem: `is no set of props for ${type}`, allowed: 'an object: { name: value }', fix: 'write an object: { … }' });
   }
 
   /** Told once, of the innermost list or object; whatever holds it is too large as well. */

@@ -11,6 +11,10 @@ export interface Declaration {
   readonly type: string;
   /** What the factory was given; the key `HEAD` holds its first argument. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** The props that the factory was given, whatever they are: nothing reads or spreads them before the parser does. */
+  readonly props?: unknown;
+  /** What the factory gives where the props give nothing. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
 /** The key of a factory's first argument: it adds nothing to a path, as `billing.repository "acme/*"` shows. */
@@ -26,8 +30,8 @@ export const CARRIED: unique symbol = Symbol('dust-service.carried');
 export function declarationOf(value: object): Declaration | undefined {
   const declared: unknown = Object.getOwnPropertyDescriptor(value, '_declared')?.value;
   if (isPlain(value) || typeof declared !== 'object' || declared === null) return undefined;
-  const { type, input } = declared as Partial<Declaration>;
-  return typeof type === 'string' && typeof input === 'object' && input !== null ? { type, input } : undefined;
+  const { type, input, props, defaults = {} } = declared as Partial<Declaration>;
+  return typeof type === 'string' && typeof input === 'object' && input !== null ? { type, input, props, defaults } : undefined;
 }
 
 export function isPlain(value: object): boolean {
@@ -40,8 +44,10 @@ function isForeignPlain(prototype: unknown): boolean {
   return Object.getPrototypeOf(prototype) === null && Object.prototype.hasOwnProperty.call(prototype, 'isPrototypeOf');
 }
 
-export function isCarried(value: object): boolean {
-  return Object.getOwnPropertyDescriptor(value, CARRIED)?.value === true;
+/** The code that is carried: what a provider made by a factory holds in `_contract`. */
+export function carriedBy(value: object): object | undefined {
+  const contract: unknown = Object.getOwnPropertyDescriptor(value, '_contract')?.value;
+  return typeof contract === 'object' && contract !== null && Object.getOwnPropertyDescriptor(contract, CARRIED)?.value === true ? contract : undefined;
 }
 
 /** The class of a captured value that a factory made. */

@@ -52,7 +52,7 @@ export const judgeEnvironmentName: Rule<string> = firstOf(
     meant: toLabel,
   }),
   (value) => (value.includes('--') ? { ...RESERVED_ENVIRONMENT, value, problem: 'has two hyphens in a row', allowed: 'single hyphens', fix: `did you mean "${toLabel(value)}"?` } : undefined),
-  (value) => (value === 'builds' || value === 'constructor' ? { ...RESERVED_ENVIRONMENT, value } : undefined),
+  (value) => (value === 'builds' || value.startsWith('builds-') || value === 'constructor' ? { ...RESERVED_ENVIRONMENT, value } : undefined),
 );
 
 /** The key of a bucket, database or cache: a part of names and of variables. */

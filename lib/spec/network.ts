@@ -90,7 +90,8 @@ export const judgeFolder: Rule<string> = firstOf(
     meant: (typed) => `/${typed.trim().replace(/^\/+|\/+$/g, '')}`,
   }),
   (value) => (/^\/(?:proc|sys|dev|etc|bin|sbin|usr|lib|lib64)(?:\/|$)/.test(value) ? { ...HIDES, value, fix: 'let the application write elsewhere, such as to "/var/lib/app"' } : undefined),
-  (value) => (/^\/(?:var|home)$/.test(value) ? { ...HIDES, value, fix: `name the folder in it, such as "${value}/app"` } : undefined),
+  (value) => (/^(?:\/var)?\/run\/secrets(?:\/|$)/.test(value) ? { ...HIDES, value, problem: 'is where credentials are mounted', fix: 'remove it' } : undefined),
+  (value) => (/^\/(?:var|home|run|var\/run)$/.test(value) ? { ...HIDES, value, fix: `name the folder in it, such as "${value}/app"` } : undefined),
 );
 
 /** IPv4 with no host bits; everything the library opens is a range that somebody wrote down. */

@@ -19,6 +19,7 @@ export function checkService(spec: ServiceSpec): PlacedFinding[] {
     ...overrides.flatMap(({ path, sizes }) => [...checkCpu(path, sizes, spec.http), ...checkReplicas(path, sizes, spec.http)]),
     ...overrides.flatMap(({ path, sizes }) => checkOverriddenValues(path, sizes, spec.values)),
     ...checkHost(spec),
+    ...checkProbes(spec),
     ...checkCalls(spec),
     ...checkFolders(spec),
     ...checkEgress(spec),
@@ -64,6 +65,13 @@ function checkHost({ http: { access }, environments }: ServiceSpec): PlacedFindi
   if (access.name?.includes('.') !== true || environments?.length === 1) return [];
   const finding: Finding = { code: 'DUST1021', value: access.name, problem: 'is one host for several environments', allowed: 'a DNS label, to which every environment adds its domain', fix: `write "${access.name.split('.')[0]}", or name one environment in "environments"` };
   return [{ path: 'http.access', finding }];
+}
+
+/** One answer to both questions would kill a pod that only waits for something. */
+function checkProbes({ http: { health } }: ServiceSpec): PlacedFinding[] {
+  if (health === undefined || health.liveness !== health.readiness) return [];
+  const finding: Finding = { code: 'DUST1022', value: health.readiness, problem: 'answers both probes', allowed: 'a path for liveness and another for readiness', fix: 'let one path say whether the process lives, and another whether it can serve now' };
+  return [{ path: 'http.health', finding }];
 }
 
 function checkCalls(spec: ServiceSpec): PlacedFinding[] {

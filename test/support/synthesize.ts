@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { loadAll } from 'js-yaml';
@@ -56,8 +56,15 @@ export function synthesize(fleet: FleetProps, declare: (app: DustApp) => void, o
   return readOutput(folder);
 }
 
+const temporary: string[] = [];
+
+// Every file of tests that imports this module leaves nothing behind.
+afterAll(() => { for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true }); });
+
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'dust-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dust-test-'));
+  temporary.push(folder);
+  return folder;
 }
 
 export function withValidation<T>(on: boolean, action: () => T): T {

@@ -56,7 +56,7 @@ export const javaScript: readonly Row[] = [
   wrong('a Secret for an object', { service: { http: Secret.provided('A') } }, 'billing.http', 'a value of Secret', 'is not a plain object', 'write an object: { \u2026 }'),
   wrong('a number for a factory', { service: { secrets: [Secret.provided(7 as never)] } }, 'billing.secrets[0]', '7', 'is not text', 'write a name such as "API_URL"'),
   wrong('a provider by name', { fleet: dev({ providers: ['s3'] }) }, 'app.environments[0].providers[0]', '"s3"', 'is not a provider', 'write Provider.s3()'),
-  wrong('a provider without a list', { fleet: dev({ providers: Provider.s3() }) }, 'app.environments[0].providers', 'an object of class BuiltInProvider', 'is not a list', 'write a list: [ \u2026 ]'),
+  wrong('a provider without a list', { fleet: dev({ providers: Provider.s3() }) }, 'app.environments[0].providers', 'a provider', 'is not a list', 'write a list: [ \u2026 ]'),
   wrong('an unknown word', { service: { dataClass: 'confidental' } }, 'billing.dataClass', '"confidental"', 'is not known here', 'did you mean "confidential"?'),
   wrong('a word of another list', { service: { buckets: { scans: { access: 'public' } } } }, 'billing.buckets.scans.access', '"public"', 'is not known here', 'write one of them'),
   wrong('an environment without its factory', { fleet: { environments: ['dev', Environment.of(partsOf)] } }, 'app.environments[0]', '"dev"', 'is not an Environment', 'write Environment.production({ \u2026 })'),

@@ -12,6 +12,7 @@ export const serviceNames: readonly Row[] = [
   { ...named('is blank', '  ', 'DUST1010', 'is not a DNS label', 'rename the service'), path: '"  "' },
   { ...named('begins with a space', ' billing', 'DUST1010', 'is not a DNS label', 'did you mean "billing"?'), path: '" billing"' },
   ...['kube-system', 'default', 'kube-public', 'openshift-x', 'amazon-x', 'cluster', 'dust-admin', 'constructor'].map((name) => named(`is the reserved ${name}`, name, 'DUST1011', 'is reserved', 'rename the service')),
+  named('has the namespace of an operator', 'tailscale', 'DUST2019', /^is the namespace of Tailscale's operator in environment "dev"/, 'rename the service'),
   look('has a Cyrillic letter', 'p\u0430ypal', '"p\\u0430ypal"', 'has the character U+0430 at position 2'),
   look('has the Kelvin sign', '\u212Aafka', '"\\u212aafka"', 'has the character U+212A at position 1'),
   look('has a long s', 'ba\u017Fe', '"ba\\u017fe"', 'has the character U+017F at position 3'),
@@ -37,7 +38,7 @@ export const prefixes: readonly Row[] = [
   ...['aws', 'awsome', 'ssm', 'amzn', 'sthree'].map((prefix) => prefixed(`${prefix} is kept by AWS`, prefix, 'begins names that AWS keeps for itself', 'choose another word such as "dust"')),
 ];
 
-function named(what: string, name: string, code: string, problem: string, fix: string | RegExp): Row {
+function named(what: string, name: string, code: string, problem: string | RegExp, fix: string | RegExp): Row {
   return { title: `a name that ${what}`, typed: { name }, code, path: name, value: `"${name}"`, problem, fix };
 }
 

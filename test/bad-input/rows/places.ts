@@ -18,6 +18,8 @@ export const places: readonly Row[] = [
   egress('is the metadata of the node', Egress.cidr('169.254.169.254/32', { ports: [80], reason: REASON }), 'DUST1023', '', '"169.254.169.254/32"', /local to the node/, 'remove it'),
   egress('has no reason', Egress.anywhere({ ports: [443], reason: 'x' }), 'DUST1024', 'reason', '"x"', 'is no reason', 'say why, for the review and the evidence'),
   ...['/livez ok', 'livez'].map((typed) => server({ health: { liveness: typed } }, 'health.liveness', 'DUST1022', `"${typed}"`, 'is not a path of a URL', typed === 'livez' ? 'did you mean "/livez"?' : 'write a path such as "/readyz"')),
+  { ...server({ health: { liveness: '/health', readiness: '/health' } }, 'health', 'DUST1022', '"/health"', 'answers both probes', 'let one path say whether the process lives, and another whether it can serve now') },
+  folder('/var/run/secrets/x', 'is where credentials are mounted', 'remove it'), folder('/run', 'hides a folder of the image', 'name the folder in it, such as "/run/app"'),
   folder('tmp/cache', 'is not an absolute folder', 'did you mean "/tmp/cache"?'), folder('/var/cache/', 'is not an absolute folder', 'did you mean "/var/cache"?'),
   folder('/var/../etc', 'is not an absolute folder', /without "\.\."/), folder('/etc/nginx', 'hides a folder of the image', 'let the application write elsewhere, such as to "/var/lib/app"'), folder('/var', 'hides a folder of the image', 'name the folder in it, such as "/var/app"'),
   folder('/tmp/cache', 'lies in /tmp, which is writable already', 'remove it'),

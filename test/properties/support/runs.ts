@@ -6,8 +6,11 @@ import type { Fleet } from './synthesized';
 /** How many random fleets a property looks at; raise it to search for longer. */
 export const RUNS = Number(process.env.DUST_RUNS ?? 8);
 
-/** fast-check prints it with a counterexample; all properties of a file share it, so that they look at the same fleets. */
-export const SEED = Number(process.env.DUST_SEED ?? Date.now() % 2 ** 31);
+/**
+ * The same fleets every time, so that a change is red for what it changes; `DUST_SEED=$RANDOM DUST_RUNS=100` looks further.
+ * fast-check prints it with a counterexample.
+ */
+export const SEED = Number(process.env.DUST_SEED ?? 20_261_123);
 
 export const OPTIONS = { seed: SEED, numRuns: RUNS, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false } as const;
 
