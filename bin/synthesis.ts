@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command';
-import type { Io } from './command';
+import type { Io, Result } from './command';
 import { formatIssues } from '../lib/issues/dust-error';
 import type { PrintedIssue } from '../lib/issues/dust-error';
 import type { PlanDescription } from '../lib/plan/describe-plan';
@@ -43,9 +43,13 @@ export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promi
   }
 }
 
-/** The issues as the block that a failed synthesis prints. */
-export function formatFailure({ issues, error }: Report): string {
-  return issues.length > 0 ? formatIssues(issues) : `dust: the synthesis failed\n${error ?? ''}\n`;
+/** The result of a command whose synthesis failed: the issues as data, and as the block that a synthesis prints. */
+export function failed({ issues, error }: Report): Result {
+  return {
+    exitCode: 1,
+    json: { ok: false, issues, ...(error === undefined ? {} : { error }) },
+    text: issues.length > 0 ? formatIssues(issues) : `dust: the synthesis failed\n${error ?? ''}\n`,
+  };
 }
 
 function cdkCli(folder: string): string {

@@ -13,7 +13,7 @@ export class Access {
    * @param name DNS label or full host. @default - the name of the service
    */
   public static internet(name?: string): Access {
-    return new Access({ type: 'Access', input: { kind: 'internet', '': name } });
+    return new Access({ type: 'Access', input: { 'kind': 'internet', '': name } });
   }
 
   /**
@@ -22,7 +22,7 @@ export class Access {
    * @param name DNS label or full host. @default - the name of the service
    */
   public static vpn(name?: string): Access {
-    return new Access({ type: 'Access', input: { kind: 'vpn', '': name } });
+    return new Access({ type: 'Access', input: { 'kind': 'vpn', '': name } });
   }
 
   /** From other services of the cluster only, those that list it in `calls`. */

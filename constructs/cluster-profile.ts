@@ -13,7 +13,7 @@ export class ClusterDns {
    * @param cidr its address as a range, such as `169.254.20.10/32`
    */
   public static nodeLocal(cidr: string): ClusterDns {
-    return new ClusterDns({ type: 'ClusterDns', input: { kind: 'nodeLocal', '': cidr } });
+    return new ClusterDns({ type: 'ClusterDns', input: { 'kind': 'nodeLocal', '': cidr } });
   }
 
   /**
@@ -22,7 +22,7 @@ export class ClusterDns {
    * @param cidr the address as a range, such as `172.20.0.10/32`
    */
   public static addressBlock(cidr: string): ClusterDns {
-    return new ClusterDns({ type: 'ClusterDns', input: { kind: 'addressBlock', '': cidr } });
+    return new ClusterDns({ type: 'ClusterDns', input: { 'kind': 'addressBlock', '': cidr } });
   }
 
   /** @internal */

@@ -12,8 +12,8 @@ import type { DustServiceProps } from './service-props';
 import { checkHostStack } from './stack-host';
 import { DustError } from '../lib/issues/dust-error';
 import { at } from '../lib/issues/issue';
-import { takeOut } from '../lib/spec/take-out';
 import { judgeServiceName } from '../lib/spec/names';
+import { takeOut } from '../lib/spec/take-out';
 
 /**
  * One service: its images, identities, namespace and data in every environment, and the manifests that fit them.

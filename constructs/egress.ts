@@ -16,7 +16,7 @@ export class Egress {
    * @param cidr IPv4 range without host bits, such as `203.0.113.0/24`
    */
   public static cidr(cidr: string, props: EgressProps): Egress {
-    return new Egress({ type: 'Egress', input: { kind: 'cidr', '': cidr }, props });
+    return new Egress({ type: 'Egress', input: { 'kind': 'cidr', '': cidr }, props });
   }
 
   /** Every address of the internet, but none of a private network. A network policy knows no host names. */

@@ -49,7 +49,8 @@ function readLedger(root: string): string[] {
 function remove(root: string, path: string): void {
   const target = inside(root, path);
   rmSync(target, { force: true });
-  for (let folder = dirname(target); folder !== root && existsSync(folder) && readdirSync(folder).length === 0; folder = dirname(folder)) rmdirSync(folder);
+  const isEmpty = (folder: string): boolean => existsSync(folder) && readdirSync(folder).length === 0;
+  for (let folder = dirname(target); folder !== root && isEmpty(folder); folder = dirname(folder)) rmdirSync(folder);
 }
 
 /** The path below the root; a ledger that somebody edited, or a link, leads nowhere else. */

@@ -5,11 +5,12 @@ import { PlatformStack } from './aws/platform-stack';
 import type { FleetProps } from './fleet-props';
 import { clusterAdminChart, clusterChart } from './kubernetes/cluster-chart';
 import { renderChart } from './kubernetes/render';
+import { TokenGuard } from './kubernetes/token-guard';
 import type { ServicePrinter } from './service-printer';
 import { at } from '../lib/issues/issue';
 import type { LocatedFinding } from '../lib/issues/issue';
-import { clusterFiles, environmentKustomization } from '../lib/manifests/service-files';
 import type { ManifestFile } from '../lib/manifests/manifest';
+import { clusterFiles, environmentKustomization } from '../lib/manifests/service-files';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
 import type { ServicePlan } from '../lib/plan/fleet-plan';
@@ -21,7 +22,6 @@ import type { FleetSpec } from '../lib/spec/fleet';
 import { rootPath } from '../lib/spec/path';
 import { parseService } from '../lib/spec/service';
 import type { ServiceSpec } from '../lib/spec/service';
-import { TokenGuard } from './kubernetes/token-guard';
 
 /** One service of a fleet, as far as it could be read. */
 export interface ServiceEntry {
@@ -133,7 +133,10 @@ export class Fleet {
   }
 
   private environmentFiles(environment: string): ManifestFile[] {
-    const plans = this.entries.flatMap((entry) => entry.plans).filter((plan) => plan.environment.name === environment).sort((a, b) => (a.service < b.service ? -1 : 1));
+    const plans = this.entries
+      .flatMap((entry) => entry.plans)
+      .filter((plan) => plan.environment.name === environment)
+      .sort((a, b) => (a.service < b.service ? -1 : 1));
     const render = (chart: Chart) => renderChart(chart);
     const cluster = render(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
     const platform = planShared(this.spec!).platforms.find((plan) => plan.environment.name === environment)!;

@@ -5,7 +5,8 @@ export { DustService } from './dust-service';
 export { Egress, type EgressProps } from './egress';
 export { Environment } from './environment';
 export {
-  type AddressBlockProps, type ClusterProps, type EnvironmentProps, type IngressProps, type KubectlProviderProps, NamespaceNaming, type NetworkProps, type SubnetProps,
+  type AddressBlockProps, type ClusterProps, type EnvironmentProps, type IngressProps, type KubectlProviderProps, NamespaceNaming,
+  type NetworkProps, type SubnetProps,
 } from './environment-props';
 export { type FleetProps, type RegistryProps } from './fleet-props';
 export { GitHubOidc } from './github-oidc';

@@ -8,7 +8,7 @@ export class Secret {
    * @param name name of the environment variable, such as `STRIPE_API_KEY`
    */
   public static provided(name: string): Secret {
-    return new Secret({ type: 'Secret', input: { kind: 'provided', '': name } });
+    return new Secret({ type: 'Secret', input: { 'kind': 'provided', '': name } });
   }
 
   /**
@@ -17,7 +17,7 @@ export class Secret {
    * @param name name of the environment variable, such as `JWT_KEY`
    */
   public static generated(name: string): Secret {
-    return new Secret({ type: 'Secret', input: { kind: 'generated', '': name } });
+    return new Secret({ type: 'Secret', input: { 'kind': 'generated', '': name } });
   }
 
   /** @internal */

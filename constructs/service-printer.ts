@@ -10,8 +10,8 @@ import { plannedAnnotations } from './kubernetes/ingress';
 import { renderChart } from './kubernetes/render';
 import { addEdgeObjects, addServiceObjects, serviceChart } from './kubernetes/service-chart';
 import { TokenGuard } from './kubernetes/token-guard';
-import { checkIngresses, checkObjects } from '../lib/manifests/check-objects';
 import type { LocatedFinding } from '../lib/issues/issue';
+import { checkIngresses, checkObjects } from '../lib/manifests/check-objects';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { serviceFiles } from '../lib/manifests/service-files';
 import type { ServicePlan } from '../lib/plan/fleet-plan';
@@ -26,7 +26,13 @@ export class ServicePrinter {
   private readonly printed = new Map<string, PrintedEnvironment>();
   private completed = false;
 
-  public constructor(private readonly fleet: Fleet, private readonly spec: ServiceSpec, plans: readonly ServicePlan[], private readonly scope: Construct, host: Host) {
+  public constructor(
+    private readonly fleet: Fleet,
+    private readonly spec: ServiceSpec,
+    plans: readonly ServicePlan[],
+    private readonly scope: Construct,
+    host: Host,
+  ) {
     const builds = host.kind === 'stacks' ? this.printBuilds() : undefined;
     for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan, host, builds));
   }
@@ -48,7 +54,8 @@ export class ServicePrinter {
       guard.findings.length = 0;
       const manifests = renderChart(chart);
       const place = `${plan.service} (${plan.environment.name})`;
-      findings.push(...guard.findings, ...checkObjects(place, plan.namespace, manifests), ...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
+      findings.push(...guard.findings, ...checkObjects(place, plan.namespace, manifests));
+      findings.push(...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
       files.push(...serviceFiles(plan.environment.name, plan.service, manifests));
     }
     return { files, findings };

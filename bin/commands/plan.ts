@@ -1,6 +1,6 @@
-import type { Command } from '../command';
-import { formatFailure, synthesize } from '../synthesis';
 import type { PlanDescription } from '../../lib/plan/describe-plan';
+import type { Command } from '../command';
+import { failed, synthesize } from '../synthesis';
 
 /** Shows every decision, and writes nothing. */
 export const plan: Command = {
@@ -11,7 +11,7 @@ export const plan: Command = {
   async run({ names }, io) {
     const report = await synthesize(io, { services: names, dryRun: true });
     if (report.services === undefined) {
-      return { exitCode: 1, json: { ok: false, issues: report.issues, ...(report.error === undefined ? {} : { error: report.error }) }, text: formatFailure(report) };
+      return failed(report);
     }
     const services = report.services.filter(({ service }) => names.length === 0 || names.includes(service));
     const text = services.map(({ service, environments }) => environments.map((environment) => describe(service, environment)).join('\n')).join('\n');
@@ -19,21 +19,21 @@ export const plan: Command = {
   },
 };
 
-function describe(service: string, plan: PlanDescription): string {
-  const { workload, access } = plan;
+function describe(service: string, decisions: PlanDescription): string {
+  const { workload, access } = decisions;
   const scaling = workload.maxReplicas > workload.replicas ? `${workload.replicas} to ${workload.maxReplicas} pods` : `${workload.replicas} pods`;
   return [
-    `${service} in ${plan.environment} (${plan.account}, ${plan.region})`,
-    row('stack', plan.stack),
-    row('namespace', plan.namespace),
-    row('image', plan.image),
+    `${service} in ${decisions.environment} (${decisions.account}, ${decisions.region})`,
+    row('stack', decisions.stack),
+    row('namespace', decisions.namespace),
+    row('image', decisions.image),
     row('access', access.host === undefined ? access.kind : `${access.kind}, ${access.host}`),
     row('workload', `${scaling}, ${workload.cpuMillicores}m cpu, ${workload.memoryMebibytes}Mi memory, port ${workload.port}`),
-    ...rows('provider', plan.requests.map(({ path, provider }) => `${path} by ${provider}`)),
-    ...rows('variable', Object.entries(plan.variables).map(([name, value]) => `${name}=${value}`)),
-    ...rows('role', plan.roles.map(({ name, trusts, may }) => `${name}\n${' '.repeat(14)}trusts ${trusts}\n${' '.repeat(14)}may ${may.join(', ') || 'do nothing in AWS'}`)),
-    ...rows('from', plan.ingress.map(edge)),
-    ...rows('to', plan.egress.map(edge)),
+    ...rows('provider', decisions.requests.map(({ path, provider }) => `${path} by ${provider}`)),
+    ...rows('variable', Object.entries(decisions.variables).map(([name, value]) => `${name}=${value}`)),
+    ...rows('role', decisions.roles.map(({ name, trusts, may }) => `${name}\n${' '.repeat(14)}trusts ${trusts}\n${' '.repeat(14)}may ${may.join(', ') || 'do nothing in AWS'}`)),
+    ...rows('from', decisions.ingress.map(edge)),
+    ...rows('to', decisions.egress.map(edge)),
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../command';
-import { formatFailure, synthesize } from '../synthesis';
+import { failed, synthesize } from '../synthesis';
 
 /** Writes templates and manifests. */
 export const synth: Command = {
@@ -10,11 +10,15 @@ export const synth: Command = {
   async run({ names }, io) {
     const report = await synthesize(io, { services: names, dryRun: false });
     if (report.services === undefined || report.manifests === undefined) {
-      return { exitCode: 1, json: { ok: false, issues: report.issues, ...(report.error === undefined ? {} : { error: report.error }) }, text: formatFailure(report) };
+      return failed(report);
     }
     const { written, unchanged, removed } = report.manifests;
     const printed = report.services.filter(({ service }) => names.length === 0 || names.includes(service));
-    const services = printed.map(({ service, environments }) => ({ service, environments: environments.map(({ environment }) => environment), stacks: environments.map(({ stack }) => stack) }));
+    const services = printed.map(({ service, environments }) => ({
+      service,
+      environments: environments.map(({ environment }) => environment),
+      stacks: environments.map(({ stack }) => stack),
+    }));
     const lines = services.map(({ service, environments }) => `  ${service}: ${environments.join(', ')}`);
     return {
       exitCode: 0,

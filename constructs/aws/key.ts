@@ -1,8 +1,8 @@
 import { CfnAlias, CfnKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { cfnTags } from './cfn';
-import { document } from './role';
 import { retain } from './retain';
+import { document } from './role';
 
 export interface KeyOptions {
   readonly account: string;
@@ -50,7 +50,11 @@ function keyPolicy({ account, region, via }: KeyOptions): object {
     { Sid: 'Manage', Effect: 'Allow', Principal, Action: MANAGE_ACTIONS, Resource: '*' },
     { Sid: 'UseByServices', Effect: 'Allow', Principal, Action: USE_ACTIONS, Resource: '*', Condition },
     {
-      Sid: 'GrantToServices', Effect: 'Allow', Principal, Action: ['kms:CreateGrant', 'kms:RetireGrant'], Resource: '*',
+      Sid: 'GrantToServices',
+      Effect: 'Allow',
+      Principal,
+      Action: ['kms:CreateGrant', 'kms:RetireGrant'],
+      Resource: '*',
       Condition: { ...Condition, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
   ]);

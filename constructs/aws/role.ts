@@ -3,9 +3,9 @@ import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledgements';
 import { cfnArn, cfnTags, cfnText } from './cfn';
+import type { RolePlan, TrustStatement } from '../../lib/policy/role';
 import { arn } from '../../lib/policy/statement';
 import type { Conditions, Statement } from '../../lib/policy/statement';
-import type { RolePlan, TrustStatement } from '../../lib/policy/role';
 
 export interface RoleOptions {
   readonly account: string;

@@ -26,7 +26,9 @@ export function printServiceResources(scope: Construct, plan: ServicePlan, keyAr
 }
 
 /** Pods get credentials when they start, so the permissions exist before the association. */
-function printPodIdentity(scope: Construct, plan: ServicePlan, keyArn: string | undefined, granted: readonly CfnResource[], namespace: CfnResource | undefined): void {
+function printPodIdentity(
+  scope: Construct, plan: ServicePlan, keyArn: string | undefined, granted: readonly CfnResource[], namespace: CfnResource | undefined,
+): void {
   const { environment, tags } = plan;
   const { role, policy } = printRole(scope, 'PodRole', plan.podRole, { account: environment.account, tags, keyArn, names: granted });
   const association = new CfnPodIdentityAssociation(scope, 'PodIdentity', {

@@ -1,6 +1,6 @@
+import { SSL_POLICY, loadBalancerAttributes } from './load-balancer';
 import type { ChartObject } from './service-chart';
 import type { IIngress } from './types';
-import { SSL_POLICY, loadBalancerAttributes } from './load-balancer';
 import type { IngressPlan, ServicePlan } from '../../lib/plan/fleet-plan';
 
 type Rule = NonNullable<NonNullable<IIngress['spec']>['rules']>[number];

@@ -1,6 +1,6 @@
+import type { BuildHost } from './build-host';
 import { s3 } from './s3';
 import type { Binding, ProviderContract, ResourceRequest } from '../../lib/providers/contract';
-import type { BuildHost } from './build-host';
 
 /** Serves one kind of request in an environment. The environment picks it; a service may not. */
 export abstract class Provider {

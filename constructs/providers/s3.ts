@@ -1,21 +1,22 @@
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { CfnBucketProps } from 'aws-cdk-lib/aws-s3';
 import type { BuildHost } from './build-host';
-import { acknowledge } from '../aws/acknowledgements';
-import { denyPlainTransport } from '../aws/bucket-policy';
-import { cfnTags } from '../aws/cfn';
-import { retain } from '../aws/retain';
-import { pascalCase } from '../../lib/plan/pascal-case';
+import type { Finding } from '../../lib/issues/issue';
+import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 import { Names } from '../../lib/plan/names';
 import type { NetworkPeer } from '../../lib/plan/network-peer';
 import { tcp } from '../../lib/plan/network-peer';
+import { pascalCase } from '../../lib/plan/pascal-case';
 import { bucketPermissions } from '../../lib/policy/bucket-permissions';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { bucketVariable } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
 import { dnsSuffixOf } from '../../lib/spec/aws';
 import { CARRIED } from '../../lib/spec/declared';
-import type { Finding } from '../../lib/issues/issue';
-import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
+import { acknowledge } from '../aws/acknowledgements';
+import { denyPlainTransport } from '../aws/bucket-policy';
+import { cfnTags } from '../aws/cfn';
+import { retain } from '../aws/retain';
 
 interface S3Binding extends Binding {
   readonly bucketName: string;
@@ -105,7 +106,7 @@ function lifecycleRules({ retention }: BucketRequest): CfnBucket.RuleProperty[] 
 }
 
 /** Governance mode: nobody whom this library gives a role may shorten it. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
-function objectLock({ retention }: BucketRequest): Pick<CfnBucket, never> & { objectLockEnabled?: boolean; objectLockConfiguration?: CfnBucket.ObjectLockConfigurationProperty } {
+function objectLock({ retention }: BucketRequest): Pick<CfnBucketProps, 'objectLockEnabled' | 'objectLockConfiguration'> {
   if (retention === undefined) return {};
   const period = retention.unit === 'years' ? { years: retention.count } : { days: retention.count };
   return {

@@ -1,9 +1,9 @@
-import { DustApp } from 'dust-service';
 import { fleet } from './fleet';
 import { auditArchive } from './services/audit-archive';
 import { matching } from './services/matching';
 import { metricsGateway } from './services/metrics-gateway';
 import { web } from './services/web';
+import { DustApp } from 'dust-service';
 
 const app = new DustApp(fleet);
 for (const declare of [web, matching, auditArchive, metricsGateway]) declare(app);

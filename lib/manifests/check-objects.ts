@@ -7,7 +7,9 @@ import type { LocatedFinding } from '../issues/issue';
 const PROTECTED_ANNOTATIONS = /^(?:alb\.ingress\.kubernetes\.io\/(?:scheme|group\.name|inbound-cidrs|security-groups|certificate-arn|ssl-policy|actions\..*|conditions\..*)|tailscale\.com\/(?:funnel|tags)|.*\/(?:configuration|server)-snippet)$/;
 
 /** An ingress of the chart may say of who reaches it only what was planned. */
-export function checkIngresses(place: string, service: string, planned: Readonly<Record<string, string>>, manifests: readonly Manifest[]): LocatedFinding[] {
+export function checkIngresses(
+  place: string, service: string, planned: Readonly<Record<string, string>>, manifests: readonly Manifest[],
+): LocatedFinding[] {
   return manifests.filter(({ kind }) => kind === 'Ingress').flatMap(({ metadata: { name, annotations = {} } }) => {
     const required = name === service ? Object.keys(planned) : [];
     const keys = [...new Set([...required, ...Object.keys(annotations)])].filter((key) => PROTECTED_ANNOTATIONS.test(key));

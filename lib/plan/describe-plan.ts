@@ -9,12 +9,20 @@ export interface PlanDescription {
   readonly namespace: string;
   readonly image: string;
   readonly access: { readonly kind: string; readonly host?: string };
-  readonly workload: { readonly replicas: number; readonly maxReplicas: number; readonly cpuMillicores: number; readonly memoryMebibytes: number; readonly port: number };
+  readonly workload: WorkloadDescription;
   readonly variables: Readonly<Record<string, string>>;
   readonly requests: readonly { readonly path: string; readonly provider: string }[];
   readonly roles: readonly { readonly name: string; readonly trusts: string; readonly may: readonly string[] }[];
   readonly egress: readonly Edge[];
   readonly ingress: readonly Edge[];
+}
+
+interface WorkloadDescription {
+  readonly replicas: number;
+  readonly maxReplicas: number;
+  readonly cpuMillicores: number;
+  readonly memoryMebibytes: number;
+  readonly port: number;
 }
 
 interface Edge {
@@ -34,7 +42,13 @@ export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescriptio
     namespace: plan.namespace,
     image: workload.image,
     access: ingress === undefined ? { kind: 'cluster' } : { kind: ingress.kind, host: ingress.host },
-    workload: { replicas: workload.replicas, maxReplicas: workload.maxReplicas, cpuMillicores: workload.cpu, memoryMebibytes: workload.memory, port: workload.port },
+    workload: {
+      replicas: workload.replicas,
+      maxReplicas: workload.maxReplicas,
+      cpuMillicores: workload.cpu,
+      memoryMebibytes: workload.memory,
+      port: workload.port,
+    },
     variables: { ...plan.variables, ...edges.variables },
     requests: plan.bound.map(({ request, provider }) => ({ path: request.path, provider: provider.name })),
     roles: describeRoles(plan),

@@ -1,8 +1,8 @@
 import type { EnvironmentFacts } from './environment-facts';
 import type { NetworkPeer } from './network-peer';
-import type { Binding, ProviderContract, ResourceRequest } from '../providers/contract';
 import type { RolePlan } from '../policy/role';
 import type { Statement } from '../policy/statement';
+import type { Binding, ProviderContract, ResourceRequest } from '../providers/contract';
 
 /** Everything shared by the services of a fleet; all of it printed, nothing decided later. */
 export interface SharedPlan {

@@ -3,7 +3,11 @@ import type { ServicePlan } from './fleet-plan';
 export interface NamespaceManifest {
   readonly apiVersion: 'v1';
   readonly kind: 'Namespace';
-  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
 }
 
 /**

@@ -1,11 +1,11 @@
+import { environmentsOf } from './environments-of';
 import type { BuildsPlan, Puller } from './fleet-plan';
 import { Names } from './names';
-import { environmentsOf } from './environments-of';
 import { publishPermissions } from '../policy/image-permissions';
 import { gitHubTrust } from '../policy/role';
 import { arn } from '../policy/statement';
-import { deepFreeze } from '../spec/freeze';
 import type { FleetSpec } from '../spec/fleet';
+import { deepFreeze } from '../spec/freeze';
 import type { ServiceSpec } from '../spec/service';
 
 /** The repository that builds push to, and the role that pushes. */
@@ -39,8 +39,7 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
 function pullersOf({ environments, organizationId }: FleetSpec, spec: ServiceSpec, names: Names): Puller[] {
   const pullers = new Map<string, Puller>();
   for (const { name, account, protected: isProtected } of environmentsOf(spec, environments)) {
-    if (!isProtected) pullers.set(account, { account, organizationId });
-    else if (!pullers.has(account)) {
+    if (!isProtected) {pullers.set(account, { account, organizationId });} else if (!pullers.has(account)) {
       const roleArn = arn('iam', '', account, `role${names.iamPath(name)}${names.role(name, spec.name, 'promote')}`);
       pullers.set(`${account} ${name}`, { account, organizationId, roleArn });
     }

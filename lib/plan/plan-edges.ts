@@ -1,9 +1,9 @@
 import { environmentsOf } from './environments-of';
 import type { EdgePlan } from './fleet-plan';
 import { Names } from './names';
+import { namespaceOf } from './namespace-of';
 import type { NetworkPeer } from './network-peer';
 import { tcp } from './network-peer';
-import { namespaceOf } from './namespace-of';
 import { callVariable } from './plan-variables';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';

@@ -3,9 +3,9 @@ import { Names } from './names';
 import { buildsBoundary, environmentBoundary } from '../policy/boundary';
 import { gitHubTrust } from '../policy/role';
 import { arn } from '../policy/statement';
-import { deepFreeze } from '../spec/freeze';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
+import { deepFreeze } from '../spec/freeze';
 import { audienceOf } from '../trust/subject';
 
 /** The stacks that no service owns: one for each account and one for each environment. */
@@ -50,7 +50,8 @@ function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPl
 
 function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Names): PlatformPlan {
   const { name, account } = environment;
-  const boundary = { name: names.boundary(name), path: names.iamPath(name), statements: environmentBoundary(fleet.prefix, environment, fleet.registry) };
+  const statements = environmentBoundary(fleet.prefix, environment, fleet.registry);
+  const boundary = { name: names.boundary(name), path: names.iamPath(name), statements };
   return {
     environment,
     stackName: names.platformStack(name),

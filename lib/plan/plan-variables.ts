@@ -1,5 +1,5 @@
-import type { BoundRequest } from './fleet-plan';
 import type { EnvironmentFacts } from './environment-facts';
+import type { BoundRequest } from './fleet-plan';
 import type { LocatedFinding } from '../issues/issue';
 import { at } from '../issues/issue';
 import { judgeVariableName } from '../spec/names';

@@ -8,7 +8,9 @@ import type { EnvironmentFacts } from '../plan/environment-facts';
  * The most that any role of one environment may ever do, whatever its own policy says: the data of this environment's
  * services, images, and one cluster. It grants nothing by itself.
  */
-export function environmentBoundary(prefix: string, environment: EnvironmentFacts, registry: { readonly account: string; readonly region: string }): readonly Statement[] {
+export function environmentBoundary(
+  prefix: string, environment: EnvironmentFacts, registry: { readonly account: string; readonly region: string },
+): readonly Statement[] {
   const { name, account, region } = environment;
   const buckets = arn('s3', '', '', `${prefix}-${name}-*`);
   return [

@@ -1,6 +1,6 @@
 import { bucketRequests } from './bucket';
-import { secretRequests } from './secret';
 import type { RequestKind } from './request-kind';
+import { secretRequests } from './secret';
 import type { ResourceRequest } from '../providers/contract';
 import type { Schema } from '../spec/schema';
 

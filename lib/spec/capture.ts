@@ -85,7 +85,8 @@ class Capture {
     const given = props === undefined ? {} : this.copy(props, path, depth);
     if (typeof given !== 'object' || given === null || Array.isArray(given) || declaredType(given) !== undefined) return this.refuseProps(type, props, given, path);
     const missing = Object.entries(defaults).filter(([key]) => (given as Record<string, unknown>)[key] === undefined);
-    const copy = Object.assign(Object.create(null), given, this.copyEntries({ ...Object.fromEntries(missing), ...input }, path, depth, HEAD)) as object;
+    const own = this.copyEntries({ ...Object.fromEntries(missing), ...input }, path, depth, HEAD);
+    const copy = Object.assign(Object.create(null), given, own) as object;
     Object.defineProperty(copy, DECLARED_TYPE, { value: type });
     return Object.freeze(copy);
   }

@@ -2,7 +2,9 @@
  * Takes some properties out of what a caller handed over, without reading any other: the rest may hold getters that throw,
  * or be no object at all, and is judged later.
  */
-export function takeOut<K extends string>(props: unknown, keys: readonly K[]): { readonly taken: { readonly [P in K]?: unknown }; readonly rest: unknown } {
+export function takeOut<K extends string>(
+  props: unknown, keys: readonly K[],
+): { readonly taken: { readonly [P in K]?: unknown }; readonly rest: unknown } {
   if (typeof props !== 'object' || props === null) return { taken: {}, rest: props };
   try {
     if (Array.isArray(props)) return { taken: {}, rest: props };

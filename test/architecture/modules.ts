@@ -29,9 +29,9 @@ export function parseModule(path: string, text: string): Module {
 function importsOf(source: ts.SourceFile, path: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && isRuntime(node.importClause)) found.push(text(node.moduleSpecifier));
-    if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && !isTypeExport(node)) found.push(text(node.moduleSpecifier));
-    if (ts.isCallExpression(node) && isLoad(node.expression) && node.arguments[0] !== undefined) found.push(text(node.arguments[0]));
+    if (ts.isImportDeclaration(node) && isRuntime(node.importClause)) found.push(literal(node.moduleSpecifier));
+    if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && !isTypeExport(node)) found.push(literal(node.moduleSpecifier));
+    if (ts.isCallExpression(node) && isLoad(node.expression) && node.arguments[0] !== undefined) found.push(literal(node.arguments[0]));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -39,7 +39,7 @@ function importsOf(source: ts.SourceFile, path: string): string[] {
   return found.map((name) => (name.startsWith('.') ? `./${normalize(join(dirname(path), name))}` : name));
 }
 
-function text(node: ts.Node): string {
+function literal(node: ts.Node): string {
   return ts.isStringLiteralLike(node) ? node.text : '<computed>';
 }
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DustService } from 'dust-service';
 import { emit } from '../../constructs/emit';
 import { declaring, serviceProps, smallFleet } from '../support/fleets';
 import { synthesize, temporaryFolder } from '../support/synthesize';
+import { DustService } from 'dust-service';
 
 const file = (path: string, content = 'a: 1\n') => ({ path, content });
 

@@ -2,16 +2,16 @@ import { join } from 'node:path';
 import { Aws, CfnOutput, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { Access, DustApp, DustService, Issues } from 'dust-service';
-import type { DustServiceProps } from 'dust-service';
 import { fleet } from '../../examples/dust/fleet';
+import { auditArchive } from '../../examples/dust/services/audit-archive';
 import { matching } from '../../examples/dust/services/matching';
+import { metricsGateway } from '../../examples/dust/services/metrics-gateway';
 import { addWorker, changeManifests, changeResources, countBuckets } from '../../examples/extending/extend';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readOutput, synthesize, temporaryFolder, withValidation } from '../support/synthesize';
 import type { Output } from '../support/synthesize';
-import { auditArchive } from '../../examples/dust/services/audit-archive';
-import { metricsGateway } from '../../examples/dust/services/metrics-gateway';
+import type { DustServiceProps } from 'dust-service';
+import { Access, DustApp, DustService, Issues } from 'dust-service';
 
 /** The example's matching service with its callers, extended. */
 function extended<T>(extend: (service: DustService, app: DustApp) => T): { output: Output; result: T } {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { App, Stack, Stage } from 'aws-cdk-lib';
-import { DustApp, DustService, Issues } from 'dust-service';
 import { fleet } from '../../examples/dust/fleet';
 import { billing, inApp, inStack, inStage } from '../../examples/hosts/hosts';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readFiles, temporaryFolder, withValidation } from '../support/synthesize';
+import { DustApp, DustService, Issues } from 'dust-service';
 
 interface Host {
   /** Files by path below the assembly. */

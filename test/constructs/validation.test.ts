@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
-import { DustApp, DustService } from 'dust-service';
 import { ACKNOWLEDGEMENTS, WILDCARDS } from '../../constructs/aws/acknowledgements';
 import { fleet } from '../../examples/dust/fleet';
 import { exampleOutput, exampleServices } from '../support/example';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readFiles, temporaryFolder, withValidation } from '../support/synthesize';
+import { DustApp, DustService } from 'dust-service';
 
 describe('CloudFormation validation', () => {
   test('is on and finds nothing in the example fleet', () => {

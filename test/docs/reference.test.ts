@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject } from 'cdk8s';
-import { Access, DustApp, DustService } from 'dust-service';
 import { CHART_IDS, renderReference } from './reference';
 import { exampleOutput } from '../support/example';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { temporaryFolder } from '../support/synthesize';
+import { Access, DustApp, DustService } from 'dust-service';
 
 const page = join(__dirname, '../../docs/reference.md');
 

@@ -1,7 +1,7 @@
+import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { bucketRequests } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
-import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 
 export type BucketProvider = ProviderContract<BucketRequest, Binding, never>;
 

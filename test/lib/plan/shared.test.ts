@@ -1,7 +1,7 @@
-import { Environment, GitHubOidc, Issues } from 'dust-service';
-import type { FleetProps } from 'dust-service';
 import { declaring, environmentProps, smallFleet } from '../../support/fleets';
 import { synthesize } from '../../support/synthesize';
+import { Environment, GitHubOidc, Issues } from 'dust-service';
+import type { FleetProps } from 'dust-service';
 
 const only = (changes: Partial<FleetProps>, environment: object = {}): FleetProps =>
   smallFleet({ environments: [Environment.of(environmentProps({ name: 'dev', account: '111122223333', oidc: GitHubOidc.existing(), ...environment }))], ...changes });

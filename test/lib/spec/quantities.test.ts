@@ -1,5 +1,5 @@
-import { formatCpu, formatMebibytes, readCpu, readMebibytes, readRetention } from '../../../lib/spec/quantities';
 import { containsAddress, judgeCidr } from '../../../lib/spec/network';
+import { formatCpu, formatMebibytes, readCpu, readMebibytes, readRetention } from '../../../lib/spec/quantities';
 
 const ok = (reading: object): unknown => ('ok' in reading ? reading.ok : 'refused');
 const fix = (reading: object): unknown => ('finding' in reading ? (reading.finding as { fix: string }).fix : 'accepted');
