@@ -5,7 +5,7 @@ import { namespaceOf } from './namespace-of';
 import { podStatements } from './plan-identities';
 import { checkIngress } from './plan-ingress';
 import { bindRequests, contextOf, providerOf } from './plan-service';
-import { callVariable, checkVariables } from './plan-variables';
+import { callVariable } from './plan-variables';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 import { mergeFindings } from '../issues/merge';
@@ -32,7 +32,6 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
         ...checkNamespace(fleet, spec, environment),
         ...checkReplicas(spec, environment),
         ...checkMaxReplicas(spec, environment),
-        ...checkVariables(spec, environment, bound),
         ...checkPolicySize(spec, bound),
       ];
     }),

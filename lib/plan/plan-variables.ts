@@ -1,31 +1,23 @@
 import type { EnvironmentFacts } from './environment-facts';
 import type { BoundRequest } from './fleet-plan';
-import type { LocatedFinding } from '../issues/issue';
-import { at } from '../issues/issue';
 import { judgeVariableName } from '../spec/names';
 import type { ServiceSpec } from '../spec/service';
 
-/** A variable and who provides it, so that a name with two sources can be told. */
-interface Variable {
-  readonly name: string;
-  readonly value: string;
-  readonly source: string;
-}
-
-/** The plain variables of a running container. Callees add theirs when the whole fleet is known. */
+/**
+ * The plain variables of a running container; no name has two sources, which `check-service.ts` sees to. Callees add
+ * theirs when the whole fleet is known.
+ */
 export function planVariables(spec: ServiceSpec, environment: EnvironmentFacts, bound: readonly BoundRequest[]): Readonly<Record<string, string>> {
-  return toRecord([...provided(spec, environment, bound), ...written(spec, environment)]);
-}
-
-/** Names that the declaration gives although something else provides them. */
-export function checkVariables(spec: ServiceSpec, environment: EnvironmentFacts, bound: readonly BoundRequest[]): LocatedFinding[] {
-  const sources = new Map(provided(spec, environment, bound).map(({ name, source }) => [name, source]));
-  for (const callee of spec.calls) sources.set(callVariable(callee), `calls "${callee}"`);
-  return written(spec, environment).flatMap(({ name, source: path }) => {
-    const source = sources.get(name);
-    if (source === undefined) return [];
-    return [at(`${spec.name}.${path}`, { code: 'DUST1041', value: name, problem: `is provided by ${source}`, allowed: 'a name that nothing else provides', fix: 'rename the variable' })];
-  });
+  const variables = new Map([
+    ['PORT', String(spec.http.port)],
+    ['DUST_SERVICE', spec.name],
+    ['DUST_ENVIRONMENT', environment.name],
+    ['AWS_REGION', environment.region],
+    ...bound.flatMap(({ binding }) => Object.entries(binding.values)),
+    ...Object.entries(spec.values),
+    ...Object.entries(spec.overrides[environment.name]?.values ?? {}),
+  ] as const);
+  return Object.fromEntries([...variables].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
@@ -35,26 +27,4 @@ export function checkVariables(spec: ServiceSpec, environment: EnvironmentFacts,
 export function callVariable(callee: string): string {
   const name = `${callee.toUpperCase().replace(/-/g, '_')}_URL`;
   return judgeVariableName(name) === undefined ? name : `SERVICE_${name}`;
-}
-
-function provided({ name, http }: ServiceSpec, environment: EnvironmentFacts, bound: readonly BoundRequest[]): Variable[] {
-  return [
-    { name: 'PORT', value: String(http.port), source: 'the platform' },
-    { name: 'DUST_SERVICE', value: name, source: 'the platform' },
-    { name: 'DUST_ENVIRONMENT', value: environment.name, source: 'the platform' },
-    { name: 'AWS_REGION', value: environment.region, source: 'the platform' },
-    ...bound.flatMap(({ request, binding }) => Object.entries(binding.values).map(([key, value]) => ({ name: key, value, source: request.path }))),
-  ];
-}
-
-function written(spec: ServiceSpec, environment: EnvironmentFacts): Variable[] {
-  const own = spec.overrides[environment.name]?.values ?? {};
-  return [
-    ...Object.entries(spec.values).filter(([name]) => !Object.hasOwn(own, name)).map(([name, value]) => ({ name, value, source: `values.${name}` })),
-    ...Object.entries(own).map(([name, value]) => ({ name, value, source: `overrides.${environment.name}.values.${name}` })),
-  ];
-}
-
-function toRecord(variables: readonly Variable[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(variables.map(({ name, value }) => [name, value] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
