@@ -1,4 +1,4 @@
-import { Stack, attachCustomSynthesis } from 'aws-cdk-lib';
+import { Stack, Stage, attachCustomSynthesis } from 'aws-cdk-lib';
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { isChosen } from './chosen-services';
@@ -38,6 +38,8 @@ export class DustService extends Construct {
     super(scope, constructId(scope, id));
     const { taken: { fleet }, rest } = takeOut(props, ['fleet']);
     this.fleet = Fleets.of(this).fleetFor(this, fleet as FleetProps | undefined, id, (first) => this.hostFleet(first));
+    // Outside a DustApp, the first service that is in no stack brings along the stacks that all of them share.
+    if (enclosingStack(this) === undefined) this.fleet.printShared(Stage.of(this) ?? this.node.root);
     this.entry = this.fleet.add(id, rest);
     this.print();
     this.node.addValidation({ validate: () => this.refuseIssues() });
@@ -78,9 +80,8 @@ export class DustService extends Construct {
     this.entry.printer = new ServicePrinter(this.fleet, spec, plans, this, { kind: host === undefined ? 'stacks' : 'stack' });
   }
 
-  /** Outside a DustApp, the first service of a stage brings along what all of them share, and writes their manifests. */
+  /** Outside a DustApp, the first service of a stage writes the manifests of all of them. */
   private hostFleet(fleet: Fleet): void {
-    if (enclosingStack(this) === undefined) fleet.printShared(this.node.scope!);
     attachCustomSynthesis(this, {
       onSynthesize: ({ outdir }) => {
         emitUnderAssembly(outdir, fleet.manifestFiles);

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { AccountStack } from './aws/account-stack';
 import { PlatformStack } from './aws/platform-stack';
 import type { FleetProps } from './fleet-props';
@@ -47,12 +48,12 @@ export class Fleet {
     this.spec = parseFleet(props, this.findings, path);
   }
 
-  /** The stacks that no service owns, each under an id that no service can have. */
-  public printShared(scope: Construct): void {
-    if (this.spec === undefined) return;
+  /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */
+  public printShared(scope: IConstruct): void {
+    if (this.spec === undefined || this.platforms.size > 0) return;
     const shared = planShared(this.spec);
-    const accounts = new Construct(scope, 'Account');
-    const platforms = new Construct(scope, 'Platform');
+    const accounts = new Construct(scope as Construct, 'Account');
+    const platforms = new Construct(scope as Construct, 'Platform');
     const byAccount = new Map(shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
     this.registryStack = byAccount.get(this.spec.registry.account);
     for (const plan of shared.platforms) {

@@ -168,7 +168,7 @@ export interface DustServiceProps {
    */
   readonly buckets?: { [key: string]: BucketProps };
   /**
-   * Secrets, each found in the environment variable of its name.
+   * Secrets, each found in the environment variable of its name. No provider of this version serves them yet.
    *
    * @default - no secrets
    */

@@ -22,7 +22,7 @@ function restartRules(deployment: string): Rules {
 
 const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
-/** Everything of the layers data, jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
+/** What is printed into the layers jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
 const WORKLOAD_APPLY_RULES: Rules = [
   { apiGroups: [''], resources: ['configmaps', 'services'], verbs: APPLY },
   { apiGroups: ['apps'], resources: ['deployments'], verbs: APPLY },

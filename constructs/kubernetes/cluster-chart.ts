@@ -36,7 +36,9 @@ function api({ environment }: ServicePlan): { group: string; version: string; co
 }
 
 /**
- * A class for one service: its parameters win over every annotation, and only the service's namespace may use it.
+ * A class for one service, which only its namespace may use. What its parameters say wins over annotations; what they
+ * cannot say (security groups, actions and conditions) `check-objects.ts` refuses, and only an admission policy of the
+ * cluster could refuse to others.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/
  */
 function ingressClassParams(plan: ServicePlan, edge: IngressPlan): object {

@@ -32,7 +32,8 @@ function tailscaleAnnotations({ tailscaleTags }: IngressPlan): Record<string, st
 }
 
 /**
- * The parameters of the class say the same and win over these annotations; they are here for whoever reads the object.
+ * Most of it stands in the parameters of the class as well, which win; here it is for whoever reads the object, and for
+ * EKS Auto Mode, whose parameters know less.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 function loadBalancerAnnotations(plan: ServicePlan, edge: IngressPlan): Record<string, string> {

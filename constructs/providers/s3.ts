@@ -58,7 +58,7 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
   };
 }
 
-/** GovCloud has endpoints whose cryptography is validated; elsewhere in the world they do not exist. */
+/** In GovCloud the endpoint with validated cryptography; most other regions have none. */
 function endpointHost({ region, partition }: EnvironmentFacts): string {
   return `${partition === 'aws-us-gov' ? 's3-fips' : 's3'}.${region}.${dnsSuffixOf(partition)}`;
 }

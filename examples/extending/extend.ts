@@ -1,6 +1,6 @@
 import { Aspects, CfnResource, Tags, type IAspect } from 'aws-cdk-lib';
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { Cpu, Deployment } from 'cdk8s-plus-28';
+import { Capability, Cpu, Deployment, SeccompProfileType } from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import type { DustService } from 'dust-service';
 
@@ -47,6 +47,7 @@ export function addWorker(service: DustService): void {
     containers: [{
       image: '444455556666.dkr.ecr.us-east-1.amazonaws.com/dust/matching:env-prod',
       args: ['reindex'],
+      securityContext: { capabilities: { drop: [Capability.ALL] }, seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT } },
       resources: { cpu: { request: Cpu.millis(100), limit: Cpu.millis(500) } },
     }],
   });

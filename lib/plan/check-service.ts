@@ -91,9 +91,14 @@ function checkProviders(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRe
       code: 'DUST2004',
       problem: `environment "${environment.name}" has no provider for ${request.kind}`,
       allowed: 'an environment whose providers serve the request',
-      fix: `add ${requestKind(request.kind).servedBy} to the providers of environment "${environment.name}"`,
+      fix: fixOf(request.kind, environment.name),
     })];
   });
+}
+
+function fixOf(kind: string, environment: string): string {
+  const { servedBy } = requestKind(kind);
+  return servedBy === undefined ? `remove it; no provider of this version serves ${kind}` : `add ${servedBy} to the providers of environment "${environment}"`;
 }
 
 /** The foundation of a service would deny the operator of the tailnet its connections and its privileges. */

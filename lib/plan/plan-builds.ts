@@ -39,9 +39,11 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
 function pullersOf({ environments, organizationId }: FleetSpec, spec: ServiceSpec, names: Names): Puller[] {
   const pullers = new Map<string, Puller>();
   for (const { name, account, protected: isProtected } of environmentsOf(spec, environments)) {
-    if (!isProtected) {pullers.set(account, { account, organizationId });} else if (!pullers.has(account)) {
+    if (isProtected) {
       const roleArn = arn('iam', '', account, `role${names.iamPath(name)}${names.role(name, spec.name, 'promote')}`);
       pullers.set(`${account} ${name}`, { account, organizationId, roleArn });
+    } else {
+      pullers.set(account, { account, organizationId });
     }
   }
   return [...pullers.values()].sort((a, b) => (`${a.account}${a.roleArn ?? ''}` < `${b.account}${b.roleArn ?? ''}` ? -1 : 1));

@@ -10,8 +10,8 @@ export const PUSH_ACTIONS = [
   'ecr:UploadLayerPart',
 ] as const;
 
-/** The push actions that change a repository; the rest of them read. */
-export const WRITE_IMAGE_ACTIONS = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'] as const;
+/** What changes the images of a repository: the push actions that do not read, and deleting. */
+export const WRITE_IMAGE_ACTIONS = ['ecr:BatchDeleteImage', 'ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart'] as const;
 
 /** What nodes and copies read. */
 export const PULL_ACTIONS = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] as const;

@@ -7,8 +7,8 @@ import type { Schema } from '../spec/schema';
  */
 export interface RequestKind<Input = never, R extends ResourceRequest = ResourceRequest> {
   readonly kind: R['kind'];
-  /** What an environment needs for it, as a person adds it to the providers. */
-  readonly servedBy: string;
+  /** What a person adds to the providers of an environment for it; undefined while no provider of ours serves it. */
+  readonly servedBy?: string;
   /** The property of `DustServiceProps`. */
   readonly property: string;
   readonly schema: Schema<Input>;

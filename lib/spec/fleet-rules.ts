@@ -32,11 +32,16 @@ function checkOne(environment: EnvironmentSpec, fleet: FleetSpec, report: Report
   if (environment.account === registry.account && registry.oidc !== undefined && registry.oidc.kind !== (environment.oidc?.kind ?? 'existing')) {
     report('.oidc', { ...OIDC, problem: 'differs from the registry, which has the same account' });
   }
+  checkDns(environment, report);
   checkVpn(environment, report);
   const kinds = environment.providers.map((provider) => provider.kind);
   kinds.forEach((kind, index) => {
     if (kinds.indexOf(kind) !== index) report(`.providers[${index}]`, { ...TWO_PROVIDERS, problem: `is the second provider of ${kind}` });
   });
+}
+
+function checkDns({ cluster: { profile } }: EnvironmentSpec, report: Report): void {
+  if (profile.autoMode && (profile.dns === undefined || profile.dns.kind === 'pods')) report('.cluster.profile.dns', AUTO_MODE_DNS);
 }
 
 function checkVpn({ ingress: { vpn } }: EnvironmentSpec, report: Report): void {
@@ -111,3 +116,9 @@ const SAME_NAME: Finding = { code: 'DUST2002', problem: 'is the name of another 
 const NAME_BEGINS: Finding = { code: 'DUST2011', problem: 'begins with the name of another', allowed: 'names that do not begin each other: "prod" with a service "eu-x" and "prod-eu" with "x" would meet', fix: 'rename one of them, such as "prod-us" beside "prod-eu"' };
 const SAME_CLUSTER: Finding = { code: 'DUST2003', problem: 'is shared', allowed: 'a cluster of its own, or namespaces that carry the name of the environment', fix: 'set cluster.namespaces of both to NamespaceNaming.SERVICE_AND_ENVIRONMENT' };
 const OIDC: Finding = { code: 'DUST2016', problem: 'differs', allowed: 'one answer for an account, which has one provider', fix: 'write GitHubOidc.create() in both, or GitHubOidc.existing() in both' };
+const AUTO_MODE_DNS: Finding = {
+  code: 'DUST2020',
+  problem: 'would leave every pod without DNS, which EKS Auto Mode runs on the node',
+  allowed: 'the address of the DNS service',
+  fix: "set it to ClusterDns.addressBlock('172.20.0.10/32'), with the address of the cluster's DNS service",
+};

@@ -83,6 +83,17 @@ describe('a DustService in', () => {
     expect([...files.keys()].some((path) => path.startsWith('cdk.out/assembly-Release/'))).toBe(true);
   });
 
+  test('a Stack and the App around it share a fleet: the stacks of all are there, whoever comes first', () => {
+    const { stacks } = host((folder) => {
+      const app = new App({ outdir: folder });
+      const stack = new Stack(app, 'Payments', { env: { account: '444455556666', region: 'us-east-1' } });
+      new DustService(stack, 'ledger', { ...billing, environments: ['prod'], fleet });
+      new DustService(app, 'billing', { ...billing, fleet });
+      return app;
+    });
+    expect(stacks).toEqual(['Payments', ...ALL_STACKS]);
+  });
+
   test('every host prints the same manifests for the same environment', () => {
     const of = (make: (folder: string) => App, prefix: string): string => host(make).files.get(`${prefix}manifests/prod/billing/workload.yaml`)!;
     const inTheApp = of((folder) => inApp(fleet, folder), '');

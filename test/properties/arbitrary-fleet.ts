@@ -45,7 +45,7 @@ const repository: fc.Arbitrary<RepositoryModel> = record<RepositoryModel>(
 );
 
 const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
-  name: fc.constantFrom('dev', 'prod', 'staging', 'prod-eu', 'prod-us', 'b-dev', 'a-b', 'account', 'platform', 'logs', 'env1', 'builds-x', 'e'.repeat(16)),
+  name: fc.constantFrom('dev', 'prod', 'staging', 'prod-eu', 'prod-us', 'b-dev', 'a-b', 'account', 'platform', 'logs', 'env1', 'e'.repeat(16)),
   account: fc.nat({ max: ACCOUNTS.length - 1 }),
   region: fc.nat({ max: 1 }),
   cluster: fc.constantFrom('main', 'Main_1', 'c'.repeat(100)),

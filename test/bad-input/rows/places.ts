@@ -33,6 +33,7 @@ export const places: readonly Row[] = [
   environment('a domain is one label', { ingress: { domain: 'localhost' } }, 'ingress.domain', 'DUST1021', '"localhost"', 'is not a domain', /^write the domain/),
   environment('a domain has 190 characters', { ingress: { domain: `${'a.'.repeat(94)}aa` } }, 'ingress.domain', 'DUST1021', `"${'a.'.repeat(40)}\u2026"`, 'has 190 characters; at most 189'),
   environment('a DNS cache has no length', { cluster: cluster({ dns: ClusterDns.nodeLocal('169.254.20.10') }) }, 'cluster.profile.dns', 'DUST1023', '"169.254.20.10"', 'has no length', /"169\.254\.20\.10\/32"/),
+  environment('Auto Mode has no address of DNS', { cluster: cluster({ autoMode: true }) }, 'cluster.profile.dns', 'DUST2020', undefined, /^would leave every pod without DNS/, /ClusterDns\.addressBlock/),
   environment('a namespace is none', { cluster: cluster({ tailscaleNamespace: 'Bad_NS' }) }, 'cluster.profile.tailscaleNamespace', 'DUST1062', '"Bad_NS"', 'is not a namespace', 'did you mean "bad-ns"?'),
 ];
 

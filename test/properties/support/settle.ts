@@ -23,7 +23,9 @@ function settleEnvironments({ environments, partition }: Draft, registry: FleetM
     if (isProtected) releases.add(release);
     const oidc = settled.find(({ account }) => account === placed.account)?.createsOidc;
     const cluster = settled.some((other) => clusterOf(other) === clusterOf(placed) && ends(other.name, placed.name)) ? 'of-its-own' : placed.cluster;
-    settled.push({ ...placed, cluster, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
+    // Auto Mode runs DNS on the node, behind an address.
+    const dns = placed.autoMode && ['default', 'pods'].includes(placed.dns) ? 'addressBlock' : placed.dns;
+    settled.push({ ...placed, cluster, dns, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
   }
   return settled.map((environment) => ({ ...environment, sharedCluster: environment.sharedCluster || isShared(environment, settled) }));
 }
