@@ -14,6 +14,7 @@ export interface Report {
   readonly issues: readonly PrintedIssue[];
   readonly error?: string;
   readonly manifests?: { readonly written: readonly string[]; readonly unchanged: readonly string[]; readonly removed: readonly string[] };
+  /** Those that were chosen. */
   readonly services?: readonly { readonly service: string; readonly environments: readonly PlanDescription[] }[];
 }
 

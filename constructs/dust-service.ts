@@ -77,7 +77,7 @@ export class DustService extends Construct {
       for (const finding of checkHostStack(name, plans, host)) this.fleet.report(finding);
     }
     if (spec === undefined || plans.length === 0 || !isChosen(this.node, name)) return;
-    this.entry.printer = new ServicePrinter(this.fleet, spec, plans, this, { kind: host === undefined ? 'stacks' : 'stack' });
+    this.entry.printer = new ServicePrinter(this.fleet, spec, plans, this, host === undefined);
   }
 
   /** Outside a DustApp, the first service of a stage writes the manifests of all of them. */

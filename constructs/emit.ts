@@ -23,8 +23,10 @@ export function emit(folder: string, files: readonly ManifestFile[], keptFolders
   for (const { path, content } of files) (writeChanged(root, path, content) ? written : unchanged).push(path);
   const earlier = readLedger(root);
   const current = new Set(files.map(({ path }) => path));
-  const kept = earlier.filter((path) => !current.has(path) && keptFolders.some((prefix) => path.startsWith(prefix)));
-  const removed = earlier.filter((path) => !current.has(path) && !kept.includes(path));
+  const isKept = (path: string): boolean => keptFolders.some((prefix) => path.startsWith(prefix));
+  const stale = earlier.filter((path) => !current.has(path));
+  const kept = stale.filter(isKept);
+  const removed = stale.filter((path) => !isKept(path));
   for (const path of removed) remove(root, path);
   writeChanged(root, LEDGER, [...current, ...kept].sort().map((path) => `${path}\n`).join(''));
   return { written, unchanged, removed };

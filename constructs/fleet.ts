@@ -1,4 +1,3 @@
-import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { AccountStack } from './aws/account-stack';
@@ -14,7 +13,7 @@ import type { ManifestFile } from '../lib/manifests/manifest';
 import { clusterFiles, environmentKustomization } from '../lib/manifests/service-files';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
-import type { ServicePlan } from '../lib/plan/fleet-plan';
+import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
 import { Edges } from '../lib/plan/plan-edges';
 import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
@@ -37,6 +36,8 @@ export interface ServiceEntry {
 /** All services that share one set of environments, with every issue found so far. */
 export class Fleet {
   public readonly spec: FleetSpec | undefined;
+  /** The plan of the stacks that no service owns; undefined where the fleet has issues. */
+  private readonly shared: SharedPlan | undefined;
   private readonly findings: LocatedFinding[] = [];
   private readonly entries: ServiceEntry[] = [];
   private readonly platforms = new Map<string, PlatformStack>();
@@ -46,17 +47,17 @@ export class Fleet {
 
   public constructor(public readonly props: FleetProps, path: string) {
     this.spec = parseFleet(props, this.findings, path);
+    this.shared = this.spec === undefined ? undefined : planShared(this.spec);
   }
 
   /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */
   public printShared(scope: IConstruct): void {
-    if (this.spec === undefined || this.platforms.size > 0) return;
-    const shared = planShared(this.spec);
+    if (this.spec === undefined || this.shared === undefined || this.platforms.size > 0) return;
     const accounts = new Construct(scope as Construct, 'Account');
     const platforms = new Construct(scope as Construct, 'Platform');
-    const byAccount = new Map(shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
+    const byAccount = new Map(this.shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
     this.registryStack = byAccount.get(this.spec.registry.account);
-    for (const plan of shared.platforms) {
+    for (const plan of this.shared.platforms) {
       const stack = new PlatformStack(platforms, plan.environment.name, plan);
       const account = byAccount.get(plan.environment.account);
       if (account !== undefined) stack.addStackDependency(account);
@@ -106,12 +107,12 @@ export class Fleet {
 
   /** Completes and renders every chart, and keeps the files; what cannot be rendered is returned. */
   public render(): LocatedFinding[] {
-    if (this.spec === undefined) return [];
+    if (this.shared === undefined) return [];
     const printers = this.entries.flatMap(({ printer }) => printer ?? []);
     const rendered = printers.map((printer) => printer.render());
     this.files = [
       ...rendered.flatMap(({ files }) => files),
-      ...this.spec.environments.flatMap((environment) => this.environmentFiles(environment.name)),
+      ...this.shared.platforms.flatMap((platform) => this.environmentFiles(platform)),
     ];
     return rendered.flatMap(({ findings }) => findings);
   }
@@ -133,21 +134,20 @@ export class Fleet {
     return this.entries.flatMap(({ spec }) => spec ?? []);
   }
 
-  private environmentFiles(environment: string): ManifestFile[] {
+  private environmentFiles(platform: PlatformPlan): ManifestFile[] {
+    const environment = platform.environment.name;
     const plans = this.entries
       .flatMap((entry) => entry.plans)
       .filter((plan) => plan.environment.name === environment)
       .sort((a, b) => (a.service < b.service ? -1 : 1));
-    const render = (chart: Chart) => renderChart(chart);
-    const cluster = render(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
-    const platform = planShared(this.spec!).platforms.find((plan) => plan.environment.name === environment)!;
+    const cluster = renderChart(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
+    const clusterAdmin = renderChart(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)));
     return [
       ...(cluster.length > 0 ? clusterFiles(environment, 'cluster', cluster) : []),
-      ...clusterFiles(environment, 'cluster-admin', render(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)))),
+      ...clusterFiles(environment, 'cluster-admin', clusterAdmin),
       environmentKustomization(environment, plans.map(({ service }) => service), cluster.length > 0),
     ];
   }
 }
 
 const DUPLICATE = { code: 'DUST3001', problem: 'is declared twice', allowed: 'one declaration of a service', fix: 'rename or remove one of them' } as const;
-

@@ -22,7 +22,8 @@ function failure(error: unknown): object {
 }
 
 function success(fleet: Fleet, emission: Emission): object {
-  const services = fleet.services.map(({ name, plans }) => ({
+  const printed = fleet.services.filter(({ printer }) => printer !== undefined);
+  const services = printed.map(({ name, plans }) => ({
     service: name,
     environments: plans.map((plan) => describePlan(plan, fleet.edgesOf(plan.service, plan.environment.name))),
   }));

@@ -18,9 +18,6 @@ import type { ServicePlan } from '../lib/plan/fleet-plan';
 import { planBuilds } from '../lib/plan/plan-builds';
 import type { ServiceSpec } from '../lib/spec/service';
 
-/** Where the resources of a service go: into stacks of their own, or into a stack that the person has. */
-export type Host = { readonly kind: 'stacks' } | { readonly kind: 'stack' };
-
 /** Both halves of one service, printed from its plans. */
 export class ServicePrinter {
   private readonly printed = new Map<string, PrintedEnvironment>();
@@ -31,18 +28,15 @@ export class ServicePrinter {
     private readonly spec: ServiceSpec,
     plans: readonly ServicePlan[],
     private readonly scope: Construct,
-    host: Host,
+    /** Whether the resources go into stacks of their own, or into a stack that the person has. */
+    private readonly ownStacks: boolean,
   ) {
-    const builds = host.kind === 'stacks' ? this.printBuilds() : undefined;
-    for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan, host, builds));
+    const builds = ownStacks ? this.printBuilds() : undefined;
+    for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan, builds));
   }
 
   public environment(name: string): PrintedEnvironment | undefined {
     return this.printed.get(name);
-  }
-
-  public get environments(): readonly string[] {
-    return [...this.printed.keys()];
   }
 
   /** The files of all charts, and the tokens found in them. */
@@ -74,11 +68,11 @@ export class ServicePrinter {
     return builds;
   }
 
-  private printEnvironment(plan: ServicePlan, host: Host, builds: BuildsStack | undefined): PrintedEnvironment {
+  private printEnvironment(plan: ServicePlan, builds: BuildsStack | undefined): PrintedEnvironment {
     const { environment, service } = plan;
-    const aws = host.kind === 'stack'
-      ? new Construct(this.scope, environment.name)
-      : new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName, tags: plan.tags }, `${service} in ${environment.name}`));
+    const aws = this.ownStacks
+      ? new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName, tags: plan.tags }, `${service} in ${environment.name}`))
+      : new Construct(this.scope, environment.name);
     for (const earlier of [this.fleet.platform(environment.name), builds]) waitFor(Stack.of(aws), earlier);
     const guard = new TokenGuard(`${service} (${environment.name})`);
     const chart = serviceChart(plan, guard);

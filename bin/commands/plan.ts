@@ -10,10 +10,8 @@ export const plan: Command = {
   maxNames: 1,
   async run({ names }, io) {
     const report = await synthesize(io, { services: names, dryRun: true });
-    if (report.services === undefined) {
-      return failed(report);
-    }
-    const services = report.services.filter(({ service }) => names.length === 0 || names.includes(service));
+    if (report.services === undefined) return failed(report);
+    const { services } = report;
     const text = services.map(({ service, environments }) => environments.map((environment) => describe(service, environment)).join('\n')).join('\n');
     return { exitCode: 0, json: { ok: true, services }, text };
   },

@@ -9,12 +9,9 @@ export const synth: Command = {
   maxNames: Infinity,
   async run({ names }, io) {
     const report = await synthesize(io, { services: names, dryRun: false });
-    if (report.services === undefined || report.manifests === undefined) {
-      return failed(report);
-    }
+    if (report.services === undefined || report.manifests === undefined) return failed(report);
     const { written, unchanged, removed } = report.manifests;
-    const printed = report.services.filter(({ service }) => names.length === 0 || names.includes(service));
-    const services = printed.map(({ service, environments }) => ({
+    const services = report.services.map(({ service, environments }) => ({
       service,
       environments: environments.map(({ environment }) => environment),
       stacks: environments.map(({ stack }) => stack),
