@@ -3,6 +3,7 @@ import { configureCdk } from './projenrc/cdk';
 import { configureCompiler } from './projenrc/compiler';
 import { configurePackage } from './projenrc/package';
 import { configureBuild, configureTests } from './projenrc/tests';
+import { configureWorkflows } from './projenrc/workflows';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'dust-service',
@@ -59,4 +60,5 @@ configureCompiler(project);
 configureTests(project);
 configureBuild(project);
 configureCdk(project);
+configureWorkflows(project);
 project.synth();

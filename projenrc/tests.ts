@@ -3,29 +3,60 @@ import type { awscdk } from 'projen';
 
 /** jest with swc, which checks no types: `typecheck` does that, as a part of lint. */
 export function configureTests(project: awscdk.AwsCdkConstructLibrary): void {
-  new JsonFile(project, 'jest.config.json', {
+  jestConfig(project, 'jest.config.json', '.', { testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/output-lint/'] });
+  project.testTask.reset();
+  project.testTask.spawn(project.compileTask);
+  project.testTask.exec('jest --ci', { receiveArgs: true });
+  // Tables of cases read best with one case in a line.
+  project.eslint!.addOverride({ files: ['test/**/*.ts'], rules: { '@stylistic/max-len': 'off', '@stylistic/object-property-newline': 'off' } });
+  configureEndToEnd(project);
+  configureLint(project);
+}
+
+/**
+ * Suites with real servers, one file after the other: each file has servers of its own, and two control planes would only wait
+ * for each other. A limit for each test would cut off the first build of the servers; every wait has a limit of its own.
+ */
+function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
+  jestConfig(project, 'test/e2e/jest.config.json', '../..', { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: HOUR_MS });
+  const suite = 'jest --ci --config test/e2e/jest.config.json --runInBand';
+  const suites = [
+    project.addTask('e2e:cluster', { description: 'The example fleet on a real Kubernetes control plane', exec: `${suite} test/e2e/cluster`, receiveArgs: true }),
+    project.addTask('e2e:aws', { description: 'The example fleet deployed with the CDK CLI to an emulator of AWS', exec: `${suite} test/e2e/aws`, receiveArgs: true }),
+  ];
+  const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers' });
+  full.exec('jest --ci test/properties test/bad-input', { env: { DUST_RUNS: '300', FUZZ_RUNS: '5000' } });
+  for (const task of suites) full.spawn(task);
+}
+
+function configureLint(project: awscdk.AwsCdkConstructLibrary): void {
+  jestConfig(project, 'test/output-lint/jest.config.json', '../..', { testMatch: ['<rootDir>/test/output-lint/**/*.test.ts'], testTimeout: HOUR_MS });
+  const typecheck = project.addTask('typecheck', { description: 'Types of the tests', exec: 'tsc --noEmit -p test/tsconfig.json' });
+  const output = project.addTask('lint:output', { description: 'Judges of everything that is printed', exec: 'jest --ci --config test/output-lint/jest.config.json --runInBand' });
+  const lint = project.addTask('lint', { description: 'Code, types of the tests, and everything that is printed' });
+  lint.spawn(project.eslint!.eslintTask);
+  lint.spawn(project.compileTask);
+  lint.spawn(typecheck);
+  lint.spawn(output);
+}
+
+const HOUR_MS = 3_600_000;
+
+function jestConfig(project: awscdk.AwsCdkConstructLibrary, path: string, rootDir: string, rest: object): void {
+  new JsonFile(project, path, {
     marker: false,
     obj: {
+      rootDir,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
       modulePathIgnorePatterns: ['<rootDir>/build/'],
       transform: {
         '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
       },
       clearMocks: true,
       moduleNameMapper: { '^dust-service$': '<rootDir>/constructs/index.ts' },
+      ...rest,
     },
   });
-  project.testTask.reset();
-  project.testTask.spawn(project.compileTask);
-  project.testTask.exec('jest --ci', { receiveArgs: true });
-  // Tables of cases read best with one case in a line.
-  project.eslint!.addOverride({ files: ['test/**/*.ts'], rules: { '@stylistic/max-len': 'off', '@stylistic/object-property-newline': 'off' } });
-  const typecheck = project.addTask('typecheck', { description: 'Types of the tests', exec: 'tsc --noEmit -p test/tsconfig.json' });
-  const lint = project.addTask('lint', { description: 'Code lint and types of the tests' });
-  lint.spawn(project.eslint!.eslintTask);
-  lint.spawn(project.compileTask);
-  lint.spawn(typecheck);
 }
 
 /**

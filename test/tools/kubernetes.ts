@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { goModule, goPrograms } from './go';
 import { installed } from './cache';
+import { goModule, goPrograms } from './go';
 
 const MODULE = join(__dirname, 'kubernetes');
 const KWOK = join(__dirname, 'kwok');

@@ -1,7 +1,7 @@
+import { diagnosis } from './diagnosis';
 import { kubectlProgram } from '../../tools/kubernetes';
 import { run } from '../../tools/run';
 import type { Ended } from '../../tools/run';
-import { diagnosis } from './diagnosis';
 
 /** Somebody else than the administrator: a user's name and groups, as the access entry of a role gives them. */
 export interface Identity {
@@ -13,7 +13,7 @@ export interface Identity {
 export interface Live {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string; readonly generation?: number };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string; readonly labels?: Record<string, string> };
   readonly [field: string]: any;
 }
 
@@ -33,7 +33,7 @@ export class Client {
     const { user, groups } = this.identity ?? { user: undefined, groups: [] };
     const impersonation = user === undefined ? [] : ['--as', user, ...groups.flatMap((group) => ['--as-group', group])];
     const environment = { PATH: process.env.PATH, HOME: process.env.HOME, KUBECONFIG: this.kubeconfig, KUBECACHEDIR: this.cache };
-    return run(this.kubectl, [...line, ...impersonation], { env: environment, ...(input === undefined ? {} : { input }) });
+    return run(this.kubectl, [...impersonation, ...line], { env: environment, ...(input === undefined ? {} : { input }) });
   }
 
   /** An error holds what kubectl and the servers said, and the objects, pods and events of the namespace in question. */
@@ -48,13 +48,9 @@ export class Client {
     return this.must([...STRICT_APPLY, ...files.flatMap((file) => ['-f', file]), ...options]);
   }
 
-  /** Tries to apply objects; nothing is stored when the server would refuse them or warn. */
-  public tryApply(objects: readonly object[]): Ended {
-    return this.run([...STRICT_APPLY, '-f', '-'], list(objects));
-  }
-
-  public create(objects: readonly object[]): Ended {
-    return this.run(['create', '-f', '-'], list(objects));
+  /** Tries to apply an object; kubectl's own check is left out, so that the answer is the server's. */
+  public tryApply(object: object): Ended {
+    return this.run(['apply', '--server-side', '--validate=false', '--warnings-as-errors', '-f', '-'], JSON.stringify(object));
   }
 
   public list(kind: string, namespace?: string): Live[] {
@@ -83,10 +79,6 @@ export class Client {
 }
 
 const STRICT_APPLY = ['apply', '--server-side', '--validate=strict', '--warnings-as-errors'];
-
-function list(objects: readonly object[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-}
 
 function namespaceIn(line: readonly string[]): string | undefined {
   const flag = line.findIndex((word) => word === '--namespace');

@@ -14,6 +14,8 @@ export const NODE_ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'] as const;
 
 interface Surroundings {
   readonly folder: string;
+  /** Where etcd keeps its data. */
+  readonly store: string;
   readonly programs: string;
   readonly port: Ports;
 }
@@ -47,12 +49,12 @@ export function commandLines(around: Surroundings): CommandLines {
   };
 }
 
-function etcd({ folder, port }: Surroundings): readonly string[] {
+function etcd({ store, port }: Surroundings): readonly string[] {
   const peers = `http://127.0.0.1:${port.peers}`;
   const clients = `http://127.0.0.1:${port.etcd}`;
   return [
     // The store lives as long as a test: nothing has to survive a power failure.
-    '--data-dir', join(folder, 'etcd'), '--unsafe-no-fsync', '--log-level', 'warn',
+    '--data-dir', store, '--unsafe-no-fsync', '--log-level', 'error',
     '--listen-client-urls', clients, '--advertise-client-urls', clients,
     '--listen-peer-urls', peers, '--initial-advertise-peer-urls', peers, '--initial-cluster', `default=${peers}`,
   ];

@@ -1,16 +1,15 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
-import { runFolder } from '../../tools/cache';
-import { definitionFiles } from '../../tools/definitions';
-import { controlPlanePrograms } from '../../tools/kubernetes';
-import { eventually, freePorts, Servers } from '../support/servers';
 import { Client } from './client';
-import type { Live } from './client';
 import { commandLines, NODE_ZONES } from './command-lines';
 import type { Ports } from './command-lines';
 import { simulatedNode } from './nodes';
+import { storeWithDefinitions } from './store';
+import { runFolder } from '../../tools/cache';
+import { controlPlanePrograms } from '../../tools/kubernetes';
+import { eventually, freePorts, Servers } from '../support/servers';
 
 /** Who may talk to the API server: the cluster's own parts and an administrator, each by a token of this start. */
 const USERS = [
@@ -24,12 +23,18 @@ const USERS = [
  * plays the nodes. Certificates and accounts are made anew each time; nothing is left of it after `stop`.
  */
 export class ControlPlane {
-  /** Starts one with three simulated nodes in three zones; `definitions: false` leaves the operators' definitions out. */
-  public static async start({ definitions = true }: { readonly definitions?: boolean } = {}): Promise<ControlPlane> {
+  /** Starts one with three simulated nodes in three zones and the definitions of all operators. */
+  public static async start(): Promise<ControlPlane> {
+    return ControlPlane.on(await storeWithDefinitions(ControlPlane.prepare));
+  }
+
+  /** Starts one on a copy of a store, or on an empty one; a start that fails leaves nothing behind. */
+  private static async on(store?: string): Promise<ControlPlane> {
     const started = new ControlPlane(controlPlanePrograms(), await ports());
     try {
+      if (store !== undefined) cpSync(store, started.store, { recursive: true });
       await started.boot();
-      if (definitions) await started.installDefinitions();
+      if (store !== undefined) await started.addNodes();
     } catch (error) {
       await started.stop();
       throw error;
@@ -37,9 +42,24 @@ export class ControlPlane {
     return started;
   }
 
+  /** Makes a store that holds the definitions and nothing else. */
+  private static async prepare(this: void, definitions: readonly string[], target: string): Promise<void> {
+    const empty = await ControlPlane.on();
+    try {
+      await empty.install(definitions);
+      await empty.servers.stop();
+      cpSync(empty.store, target, { recursive: true });
+    } finally {
+      await empty.stop();
+    }
+  }
+
   /** kubectl as an administrator of the cluster; `as` impersonates somebody. */
   public readonly client: Client;
-  private readonly folder = runFolder('cluster');
+  /** Where its certificates, data and logs are, until it is stopped. */
+  public readonly folder = runFolder('cluster');
+  /** The process ids of its servers. */
+  public readonly pids: number[] = [];
   private readonly servers = new Servers(join(this.folder, 'log'));
 
   private constructor(private readonly programs: string, private readonly port: Ports) {
@@ -51,20 +71,25 @@ export class ControlPlane {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private get store(): string {
+    return join(this.folder, 'etcd');
+  }
+
   private async boot(): Promise<void> {
     this.writeAccounts();
-    const lines = commandLines({ folder: this.folder, programs: this.programs, port: this.port });
+    const lines = commandLines({ folder: this.folder, store: this.store, programs: this.programs, port: this.port });
     await this.server('etcd', lines.etcd, () => answers('http', this.port.etcd, '/health'));
     await this.server('kube-apiserver', lines.apiserver, () => answers('https', this.port.apiserver, '/readyz'));
     await Promise.all([
       this.server('kube-controller-manager', lines.controllerManager, () => answers('https', this.port.controllerManager, '/healthz')),
       this.server('kube-scheduler', lines.scheduler, () => answers('https', this.port.scheduler, '/healthz')),
+      this.server('kwok', lines.kwok, () => answers('http', this.port.kwok, '/healthz')),
     ]);
-    await this.server('kwok', lines.kwok, () => this.hasNodes());
   }
 
   private async server(name: string, line: readonly string[], isReady: () => Promise<boolean> | boolean): Promise<void> {
-    await this.servers.start({ name, program: join(this.programs, name), line, isReady });
+    const { pid } = await this.servers.start({ name, program: join(this.programs, name), line, isReady });
+    this.pids.push(await pid);
   }
 
   private writeAccounts(): void {
@@ -81,39 +106,31 @@ export class ControlPlane {
 
   private kubeconfig(token: string): string {
     return JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [{ name: 'test', cluster: { 'server': `https://127.0.0.1:${this.port.apiserver}`, 'certificate-authority': join(this.folder, 'pki/apiserver.crt') } }],
-      users: [{ name: 'test', user: { token } }],
-      contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
+      'apiVersion': 'v1',
+      'kind': 'Config',
+      'clusters': [{ name: 'test', cluster: { 'server': `https://127.0.0.1:${this.port.apiserver}`, 'certificate-authority': join(this.folder, 'pki/apiserver.crt') } }],
+      'users': [{ name: 'test', user: { token } }],
+      'contexts': [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
       'current-context': 'test',
     });
   }
 
-  /** True as soon as every node is there and Ready, which shows that the controllers and kwok do their work. */
-  private hasNodes(): boolean {
-    const nodes = this.client.list('nodes');
-    if (nodes.length < NODE_ZONES.length) {
-      this.client.create(NODE_ZONES.map((zone, index) => simulatedNode(index, zone)));
-      return false;
-    }
-    const account = this.client.run(['get', 'serviceaccount', 'default', '--namespace', 'default']);
-    return account.exitCode === 0 && nodes.every(({ status }) => hasCondition(status, 'Ready'));
+  /** Waits until they are Ready and accounts are made, which shows that kwok and the controllers do their work. */
+  private async addNodes(): Promise<void> {
+    this.client.must(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: NODE_ZONES.map((zone, index) => simulatedNode(index, zone)) }));
+    await eventually('nodes are ready', 60, () => this.client.list('nodes').every(({ status }) => hasCondition(status, 'Ready')));
+    await eventually('accounts are made', 60, () => this.client.list('serviceaccounts', 'default').length > 0);
   }
 
-  private async installDefinitions(): Promise<void> {
-    this.client.must(['create', '--validate=false', ...definitionFiles().flatMap((file) => ['-f', file])]);
-    await eventually('custom resource definitions established', 60, () => this.client.list('customresourcedefinitions').every(isEstablished));
+  private async install(definitions: readonly string[]): Promise<void> {
+    this.client.must(['create', '--validate=false', ...definitions.flatMap((file) => ['-f', file])]);
+    await eventually('definitions are established', 60, () => this.client.list('customresourcedefinitions').every(({ status }) => hasCondition(status, 'Established')));
   }
 }
 
 async function ports(): Promise<Ports> {
   const [etcd, peers, apiserver, controllerManager, scheduler, kwok] = await freePorts(6) as [number, number, number, number, number, number];
   return { etcd, peers, apiserver, controllerManager, scheduler, kwok };
-}
-
-function isEstablished({ status }: Live): boolean {
-  return hasCondition(status, 'Established');
 }
 
 function hasCondition(status: any, type: string): boolean {

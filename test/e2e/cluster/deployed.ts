@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Output, Template } from '../../support/synthesize';
 import type { Client } from './client';
 import { ControlPlane } from './control-plane';
+import type { Output } from '../../support/synthesize';
 
 /** The order in which a service's files are applied; those that a service does not have are left out. */
 const WORKLOAD_LAYERS = ['data', 'jobs', 'workload'] as const;
@@ -79,7 +79,7 @@ export class Deployed {
   }
 
   public get platformApply(): Client {
-    return this.who(`dust-${this.environment}-platform`, 'platform-apply');
+    return this.who(`dust-${this.environment}`, 'platform-apply');
   }
 
   /** An identity of a service with the groups that its access entry in the service's stack gives. */
@@ -88,12 +88,14 @@ export class Deployed {
   }
 
   private who(stack: string, capability: string): Client {
-    const groups = accessGroups(this.output.templates.get(stack)!).filter((group) => group.endsWith(`:${capability}`));
+    const groups = this.accessGroups(stack).filter((group) => group.endsWith(`:${capability}`));
     if (groups.length !== 1) throw new Error(`${stack} has ${groups.length} access entries for ${capability}`);
     return this.admin.as(`arn:aws:sts::000000000000:assumed-role/${stack}-${capability}/test`, ...groups);
   }
-}
 
-function accessGroups({ Resources }: Template): string[] {
-  return Object.values(Resources).filter(({ Type }) => Type === 'AWS::EKS::AccessEntry').flatMap(({ Properties }) => Properties.KubernetesGroups as string[]);
+  private accessGroups(stack: string): string[] {
+    const template = this.output.templates.get(stack);
+    if (template === undefined) throw new Error(`there is no stack ${stack}`);
+    return Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::EKS::AccessEntry').flatMap(({ Properties }) => Properties.KubernetesGroups as string[]);
+  }
 }

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 
-// klog's and slog's way to say INFO.
-const CHATTER = /^I\d{4} |"level":"(info|INFO)"/;
+// klog's, zap's and slog's way to say that nothing has failed.
+const CHATTER = /^[IW]\d{4} |"level":"(info|INFO|warn|WARN)"/;
 const KEEPER = join(__dirname, 'keeper.js');
 
 /** Servers of one test file: started in order, stopped in the reverse order, and never left behind. */
