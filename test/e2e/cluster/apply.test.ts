@@ -32,6 +32,20 @@ describe.each(environmentsOf(output))('the manifests of %s', (environment) => {
     }
   });
 
+  test('fit together: each Service reaches all pods, the budget counts them, the autoscaler finds its Deployment', async () => {
+    for (const service of deployed.services) {
+      const { least } = replicas(deployed, service);
+      await eventually(`the budget of ${service} counts its pods`, 60, () => deployed.admin.list('poddisruptionbudgets', service)[0]!.status.expectedPods === least);
+      const [{ spec }] = deployed.admin.list('services', service) as [Live];
+      const slices = deployed.admin.list('endpointslices', service);
+      expect(slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions.ready)).toHaveLength(least);
+      expect(slices.flatMap(({ ports }) => ports).map(({ name, port }) => [name, port])).toEqual(spec.ports.map(({ name, port }: any) => [name, port]));
+      for (const { status } of deployed.admin.list('horizontalpodautoscalers', service)) {
+        expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'AbleToScale', status: 'True' }));
+      }
+    }
+  });
+
   test('are stored as they were printed: nothing is dropped, nothing is changed', () => {
     for (const file of files()) {
       const printed = loadAll(readFileSync(file, 'utf8')) as KubernetesObject[];
