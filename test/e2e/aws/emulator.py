@@ -1,8 +1,9 @@
 """Starts moto with what our stacks cannot be deployed, changed or deleted without. Arguments: those of moto_server.
 
-moto's CloudFormation cannot create a key that has tags, forgets a key that changes, and neither changes nor deletes a managed
-policy, so that deleting a stack fails at the first role with one. The corrections below do what CloudFormation does, by
-moto's own KMS and IAM. Each one first makes sure that moto still lacks it: a newer moto that brings its own stops here.
+moto's CloudFormation cannot create a key that has tags, gives its KMS a policy that it cannot read, forgets a key that
+changes, and neither changes nor deletes a managed policy, so that deleting a stack fails at the first role with one. The
+corrections below do what CloudFormation does, by moto's own KMS and IAM. Each one first makes sure that moto still lacks
+it: a newer moto that brings its own stops here.
 """
 import json
 import logging
@@ -22,18 +23,18 @@ from moto.utilities.utils import get_partition  # noqa: E402
 create_key = Key.create_from_cloudformation_json
 
 
-def with_kms_tags(resource):
+def as_kms_takes_it(resource):
     properties = resource["Properties"]
     tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in properties.get("Tags", [])]
-    return {**resource, "Properties": {**properties, "Tags": tags}}
+    return {**resource, "Properties": {**properties, "Tags": tags, "KeyPolicy": json.dumps(properties["KeyPolicy"])}}
 
 
-def create_key_with_tags(cls, resource_name, cloudformation_json, account_id, region_name, **more):
-    return create_key(resource_name, with_kms_tags(cloudformation_json), account_id, region_name, **more)
+def create_key_of_template(cls, resource_name, cloudformation_json, account_id, region_name, **more):
+    return create_key(resource_name, as_kms_takes_it(cloudformation_json), account_id, region_name, **more)
 
 
 def update_key(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
-    properties = with_kms_tags(cloudformation_json)["Properties"]
+    properties = as_kms_takes_it(cloudformation_json)["Properties"]
     tagger = kms_backends[account_id][region_name].tagger
     tagger.delete_all_tags_for_resource(original_resource.id)
     tagger.tag_resource(original_resource.id, properties["Tags"])
@@ -66,12 +67,14 @@ def delete_policy(cls, resource_name, cloudformation_json, account_id, region_na
     backend.delete_policy(resource_name)
 
 
-def lacks_key_tags():
+def lacks_keys_of_templates():
     account, region = "000000000000", "us-east-1"
+    probe = {"KeyPolicy": {"Statement": []}, "Tags": []}
+    reads_no_policy = not isinstance(create_key("probe", {"Properties": probe}, account, region).policy, str)
     try:
-        create_key("probe", {"Properties": {"KeyPolicy": "{}", "Tags": [{"Key": "a", "Value": "b"}]}}, account, region)
+        create_key("probe", {"Properties": {**probe, "Tags": [{"Key": "a", "Value": "b"}]}}, account, region)
     except KeyError:
-        return True
+        return reads_no_policy
     finally:
         kms_backends[account][region].reset()
     return False
@@ -82,7 +85,7 @@ def lacks(model, method):
 
 
 CORRECTIONS = [
-    (Key, "create_from_cloudformation_json", create_key_with_tags, lacks_key_tags),
+    (Key, "create_from_cloudformation_json", create_key_of_template, lacks_keys_of_templates),
     (Key, "update_from_cloudformation_json", update_key, lacks(Key, "update_from_cloudformation_json")),
     (ManagedPolicy, "update_from_cloudformation_json", update_policy, lacks(ManagedPolicy, "update_from_cloudformation_json")),
     (ManagedPolicy, "delete_from_cloudformation_json", delete_policy, lacks(ManagedPolicy, "delete_from_cloudformation_json")),
@@ -98,6 +101,6 @@ def correct():
 
 if __name__ == "__main__":
     correct()
-    # What was answered well is no news; the log shall hold what a person looks for after a failure.
-    logging.getLogger("werkzeug").addFilter(lambda record: not re.search(r'" [23]\d\d ', record.getMessage()))
+    # Answers that a client understands are no news; the log shall hold what a person looks for after a failure.
+    logging.getLogger("werkzeug").addFilter(lambda record: not re.search(r'" [1-4]\d\d -', record.getMessage()))
     main()
