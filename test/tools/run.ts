@@ -12,7 +12,8 @@ const LARGE = 256 * 1024 * 1024;
 /** Runs a program to its end. */
 export function run(program: string, line: readonly string[], options: SpawnSyncOptions = {}): Ended {
   const ended = spawnSync(program, [...line], { maxBuffer: LARGE, ...options, encoding: 'utf8' });
-  return { exitCode: ended.status ?? 1, out: ended.stdout ?? '', error: ended.error === undefined ? ended.stderr : String(ended.error) };
+  const failure = ended.error === undefined ? '' : `${ended.error.message}\n`;
+  return { exitCode: ended.status ?? 1, out: ended.stdout ?? '', error: `${failure}${ended.stderr ?? ''}` };
 }
 
 /** Runs a program that has to succeed; the error holds all that it said. */

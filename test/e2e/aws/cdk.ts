@@ -37,8 +37,9 @@ export class Cdk {
   }
 
   /** Compares templates; by change set, which is the default, the CLI would wait for the emulator without an end. */
-  public diff(app: string, stacks: readonly string[] = []): Ended {
-    return this.run(['diff', '--app', app, ...stacks, '--method=template', '--fail']);
+  public diff(app: string): { readonly exitCode: number; readonly said: string } {
+    const { exitCode, out, error } = this.run(['diff', '--app', app, '--method=template', '--fail']);
+    return { exitCode, said: out + error };
   }
 
   public destroy(app: string, stacks: readonly string[]): string {

@@ -25,12 +25,24 @@ const changed = variedFleet({
 });
 const changes = changesBetween(world, readWorld(changed));
 
-/** From an empty account to an empty account, in the order of the tests. */
+/** From empty accounts until only what is retained is left in them, in the order of the tests. */
 describe('the CDK CLI deploys the fleet', () => {
   let deployment: Deployment;
   let deployed: Expected[];
   beforeAll(async () => { deployment = await Deployment.start(fleet); });
   afterAll(async () => { await deployment?.stop(); });
+
+  test('after cdk bootstrap made what the assembly asks for, in each account', async () => {
+    for (const { id, account, template } of world.stacks) {
+      const { aws } = await deployment.account(account);
+      const { BootstrapVersion } = template.Parameters as Record<string, { Default: string }>;
+      const { Parameter: version } = await aws.call('ssm', 'get_parameter', { Name: BootstrapVersion!.Default });
+      const { assumeRoleArn, requiresBootstrapStackVersion } = asked(id);
+      expect(Number(version.Value)).toBeGreaterThanOrEqual(requiresBootstrapStackVersion);
+      const { Role: role } = await aws.call('iam', 'get_role', { RoleName: assumeRoleArn.split('/').at(-1)! });
+      expect(role.Arn).toBe(assumeRoleArn.replace('${AWS::Partition}', 'aws'));
+    }
+  });
 
   test.each(services)('a protected stack of %s with all that it stands on, in both accounts', (service) => {
     const target = stacksOf(world, [service]).find(({ account }) => account !== deployment.deployer.id)!;
@@ -62,15 +74,15 @@ describe('the CDK CLI deploys the fleet', () => {
   });
 
   test('right afterwards, cdk diff finds no difference', () => {
-    const { exitCode, error } = deployment.deployer.cdk.diff(appOf(fleet));
-    expect({ exitCode, lines: diffLines(error) }).toEqual({ exitCode: 0, lines: [] });
-    expect(error).toContain('Number of stacks with differences: 0');
+    const { exitCode, said } = deployment.deployer.cdk.diff(appOf(fleet));
+    expect({ exitCode, lines: diffLines(said) }).toEqual({ exitCode: 0, lines: [] });
+    expect(said).toContain('Number of stacks with differences: 0');
   });
 
   test('a changed declaration shows in cdk diff, resource by resource, and nothing of it is replaced', () => {
-    const { exitCode, error } = deployment.deployer.cdk.diff(appOf(changed));
+    const { exitCode, said } = deployment.deployer.cdk.diff(appOf(changed));
     expect(exitCode).toBe(1);
-    expect(sortedLines(diffLines(error))).toEqual(sortedLines(changes.map(expectedLine)));
+    expect(sortedLines(diffLines(said))).toEqual(sortedLines(changes.map(expectedLine)));
     expect(new Set(changes.map(({ after }) => after?.stack.service))).toEqual(new Set(services));
   });
 
@@ -125,6 +137,11 @@ function ofType(resources: readonly Expected[], type: string): Expected[] {
 function isChanged({ before, after }: Change, type: string, property: string): boolean {
   if (before === undefined || after?.type !== type) return false;
   return JSON.stringify(before.properties[property]) !== JSON.stringify(after.properties[property]);
+}
+
+/** What a stack of the assembly asks of the bootstrap in its account. */
+function asked(id: string): { readonly assumeRoleArn: string; readonly requiresBootstrapStackVersion: number } {
+  return readAssembly(fleet).artifacts[id]!.properties as unknown as ReturnType<typeof asked>;
 }
 
 /** Artifacts of stacks that one needs, and itself. */

@@ -28,11 +28,13 @@ export class Emulator {
   private readonly servers: Servers;
   private readonly accounts = new Map<string, Promise<Account>>();
   private readonly clients: AwsClient[] = [];
+  private readonly anybody: AwsClient;
   private server?: Server;
 
   private constructor(private readonly programs: string, private readonly folder: string, private readonly port: number) {
     this.servers = new Servers(join(folder, 'log'));
     mkdirSync(join(folder, 'home'));
+    this.anybody = this.client({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
   }
 
   /** An administrator of an account, whatever its number: the keys of an assumed role act in the account of that role. */
@@ -67,8 +69,7 @@ export class Emulator {
   }
 
   private async assume(id: string): Promise<Account> {
-    const anybody = this.client({ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
-    const { Credentials: keys } = await anybody.call('sts', 'assume_role', { RoleArn: `arn:aws:iam::${id}:role/administrator`, RoleSessionName: 'test' });
+    const { Credentials: keys } = await this.anybody.call('sts', 'assume_role', { RoleArn: `arn:aws:iam::${id}:role/administrator`, RoleSessionName: 'test' });
     const credentials = { AWS_ACCESS_KEY_ID: keys.AccessKeyId, AWS_SECRET_ACCESS_KEY: keys.SecretAccessKey, AWS_SESSION_TOKEN: keys.SessionToken };
     const environment = this.environment(credentials);
     return { id, aws: this.client(credentials), cdk: new Cdk(this.folder, environment, () => this.log()) };

@@ -24,11 +24,13 @@ const repository: Reader = {
   },
 };
 
-function settings({ repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters = [], imageScanningConfiguration, encryptionConfiguration }: Answer): Record<string, unknown> {
+function settings(found: Answer): Record<string, unknown> {
+  const { repositoryName, imageTagMutability, imageScanningConfiguration, encryptionConfiguration } = found;
+  const exclusions = (found.imageTagMutabilityExclusionFilters ?? []) as Answer[];
   return {
     RepositoryName: repositoryName,
     ImageTagMutability: imageTagMutability,
-    ImageTagMutabilityExclusionFilters: (imageTagMutabilityExclusionFilters as Answer[]).map(({ filterType, filter }) => ({
+    ImageTagMutabilityExclusionFilters: exclusions.map(({ filterType, filter }) => ({
       ImageTagMutabilityExclusionFilterType: filterType, ImageTagMutabilityExclusionFilterValue: filter,
     })),
     ImageScanningConfiguration: present({ ScanOnPush: imageScanningConfiguration?.scanOnPush }),

@@ -20,7 +20,8 @@ const accessEntry: Reader = {
 
 const podIdentityAssociation: Reader = {
   async read(aws, { properties: { ClusterName, Namespace, ServiceAccount } }) {
-    const answer = await aws.find(UNKNOWN, 'eks', 'list_pod_identity_associations', { clusterName: ClusterName!, namespace: Namespace!, serviceAccount: ServiceAccount! });
+    const where = { clusterName: ClusterName!, namespace: Namespace!, serviceAccount: ServiceAccount! };
+    const answer = await aws.find(UNKNOWN, 'eks', 'list_pod_identity_associations', where);
     const [found] = (answer?.associations ?? []) as Answer[];
     return found && present({ ClusterName: found.clusterName, Namespace: found.namespace, ServiceAccount: found.serviceAccount });
   },

@@ -11,9 +11,8 @@ const role: Reader = {
     if (answer === undefined) return undefined;
     const { RoleName: name, Path, Description, MaxSessionDuration, AssumeRolePolicyDocument, PermissionsBoundary, Tags } = answer.Role;
     const { PolicyNames: inline } = await aws.call('iam', 'list_role_policies', { RoleName: RoleName! });
-    return present({
-      RoleName: name, Path, Description, MaxSessionDuration, AssumeRolePolicyDocument, PermissionsBoundary: PermissionsBoundary?.PermissionsBoundaryArn, Tags, Policies: inline,
-    });
+    const boundary = PermissionsBoundary?.PermissionsBoundaryArn;
+    return present({ RoleName: name, Path, Description, MaxSessionDuration, AssumeRolePolicyDocument, PermissionsBoundary: boundary, Tags, Policies: inline });
   },
   nameOf: ({ properties }) => String(properties.RoleName),
   async names(aws) {
@@ -42,7 +41,9 @@ const managedPolicy: Reader = {
 const oidcProvider: Reader = {
   async read(aws, resource) {
     const answer = await aws.find(GONE, 'iam', 'get_open_id_connect_provider', { OpenIDConnectProviderArn: ownArn(resource) });
-    return answer === undefined ? undefined : present({ Url: `https://${answer.Url}`, ClientIdList: answer.ClientIDList, ThumbprintList: answer.ThumbprintList, Tags: answer.Tags });
+    if (answer === undefined) return undefined;
+    const { Url, ClientIDList, ThumbprintList, Tags } = answer;
+    return present({ Url: `https://${Url}`, ClientIdList: ClientIDList, ThumbprintList, Tags });
   },
   nameOf: ownArn,
   async names(aws) {
