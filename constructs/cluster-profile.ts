@@ -58,6 +58,13 @@ export interface ClusterProfileProps {
    * @default tailscale
    */
   readonly tailscaleNamespace?: string;
+
+  /**
+   * Whether Deployments carry the annotation by which Reloader restarts them when a secret has another value.
+   *
+   * @default true
+   */
+  readonly reloader?: boolean;
 }
 
 /** The versions and operators of a cluster, as far as manifests depend on them. */

@@ -35,6 +35,13 @@ export interface ClusterProps {
    * @default - namespaces come from the manifests only
    */
   readonly kubectlProvider?: KubectlProviderProps;
+  /**
+   * ARN of the role that the controller of External Secrets has in the cluster. It must be allowed `sts:AssumeRole` and
+   * `sts:TagSession` on roles below `/<prefix>/<environment>/secrets/`, and nothing else.
+   *
+   * @default - no service of the environment can have secrets
+   */
+  readonly externalSecretsRoleArn?: string;
 }
 
 /** One subnet and its range. */

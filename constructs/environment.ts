@@ -14,12 +14,12 @@ export class Environment {
 
   /** For development: unprotected and ephemeral. */
   public static development(props: EnvironmentProps): Environment {
-    return new Environment({ ephemeral: true, providers: [Provider.s3()] }, props);
+    return new Environment({ ephemeral: true, providers: [Provider.s3(), Provider.secretsManager()] }, props);
   }
 
   /** For staging and production: protected, with the managed services of AWS. */
   public static production(props: EnvironmentProps): Environment {
-    return new Environment({ protected: true, providers: [Provider.s3()] }, props);
+    return new Environment({ protected: true, providers: [Provider.s3(), Provider.secretsManager()] }, props);
   }
 
   /** @internal */

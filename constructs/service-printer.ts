@@ -79,8 +79,9 @@ export class ServicePrinter {
     addServiceObjects(chart, plan, () => this.fleet.edgesOf(service, environment.name));
     const keyArn = printServiceKey(aws, plan);
     const granted: CfnResource[] = [];
-    for (const { provider, request, binding } of plan.bound) provider.build({ plan, aws, chart, keyArn, granted }, request, binding);
-    printServiceResources(aws, plan, keyArn, granted);
+    const stored: CfnResource[] = [];
+    for (const { provider, request, binding } of plan.bound) provider.build({ plan, aws, chart, keyArn, granted, stored }, request, binding);
+    printServiceResources(aws, plan, keyArn, { granted, stored });
     return { plan, aws, chart, guard };
   }
 }

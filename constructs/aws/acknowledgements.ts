@@ -26,6 +26,11 @@ export const ACKNOWLEDGEMENTS = {
     control: 'CP-9',
     reason: 'Versions are kept and the bucket is retained; a copy in a second region is a decision of the fleet, not a default',
   },
+  secretsWithoutRotation: {
+    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
+    control: 'IA-5',
+    reason: 'The secret belongs to the application or to a third party; only they can issue another one, and Secrets Manager cannot',
+  },
 } as const satisfies Record<string, Acknowledgement>;
 
 /** Resources with a wildcard, by what they are; each is one finding of its own. */
@@ -34,6 +39,7 @@ export const WILDCARDS: readonly { readonly matches: RegExp; readonly reason: st
   { matches: /:s3:::[^*]+\/\*$/, reason: 'The objects of one bucket, which belongs to the service alone; AC-6' },
   { matches: /:s3:::[^*]+-\*(?:\/\*)?$/, reason: 'A permission boundary limits what other policies grant to the buckets of its environment, and grants nothing; AC-6' },
   { matches: /:ecr:[^*]+:repository\/[^*]+\/\*$/, reason: 'A permission boundary limits what other policies grant to the repositories of the fleet, and grants nothing; AC-6' },
+  { matches: /:secretsmanager:[^*]+:secret:[^*]+\/\*$/, reason: 'A permission boundary limits what other policies grant to the secrets of its environment, and grants nothing; AC-6' },
   { matches: /:kms:[^*]+:key\/\*$/, reason: 'A permission boundary limits what other policies grant to keys with the tag of its environment, and grants nothing; AC-6' },
 ];
 

@@ -2,7 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledgements';
-import { cfnArn, cfnTags, cfnText } from './cfn';
+import { cfnArn, cfnTags, cfnText, givenArn } from './cfn';
 import type { RolePlan, TrustStatement } from '../../lib/policy/role';
 import { arn } from '../../lib/policy/statement';
 import type { Conditions, Statement } from '../../lib/policy/statement';
@@ -31,7 +31,7 @@ export function printRole(scope: Construct, id: string, plan: RolePlan, options:
     path: plan.path,
     description: plan.description,
     maxSessionDuration: MAX_SESSION_SECONDS,
-    permissionsBoundary: cfnArn(arn('iam', '', options.account, `policy${plan.path}${plan.boundary}`)),
+    permissionsBoundary: cfnArn(arn('iam', '', options.account, `policy${plan.boundary}`)),
     assumeRolePolicyDocument: document([trustStatement(plan.trust)]),
     tags: cfnTags(options.tags),
   });
@@ -62,10 +62,15 @@ export function policyDocument(statements: readonly Statement[], keyArn?: string
 function trustStatement({ principal, actions, conditions }: TrustStatement): object {
   return {
     Effect: 'Allow',
-    Principal: 'federated' in principal ? { Federated: cfnText(principal.federated, undefined) } : { Service: principal.service },
+    Principal: printPrincipal(principal),
     Action: [...actions],
-    Condition: printConditions(conditions),
+    ...(Object.keys(conditions).length === 0 ? {} : { Condition: printConditions(conditions) }),
   };
+}
+
+function printPrincipal(principal: TrustStatement['principal']): object {
+  if ('federated' in principal) return { Federated: cfnText(principal.federated, undefined) };
+  return 'role' in principal ? { AWS: givenArn(principal.role) } : { Service: principal.service };
 }
 
 export function printConditions(conditions: Conditions): object {

@@ -16,10 +16,17 @@ export function printServiceKey(scope: Construct, { key, environment, service, t
   return printKey(scope, 'Key', { account: environment.account, region: environment.region, alias: key.alias, description, via: key.via, tags }).attrArn;
 }
 
+/** What the providers have built and permissions name. */
+interface Named {
+  readonly granted: readonly CfnResource[];
+  readonly stored: readonly CfnResource[];
+}
+
 /** The identities of a service in one environment, after its providers have built what the permissions name. */
-export function printServiceResources(scope: Construct, plan: ServicePlan, keyArn: string | undefined, granted: readonly CfnResource[]): void {
+export function printServiceResources(scope: Construct, plan: ServicePlan, keyArn: string | undefined, { granted, stored }: Named): void {
   const namespace = plan.environment.cluster.kubectlProvider === undefined ? undefined : printNamespace(scope, plan);
   printPodIdentity(scope, plan, keyArn, granted, namespace);
+  if (plan.secretStore !== undefined) printRole(scope, 'SecretsRole', plan.secretStore.role, { account: plan.environment.account, tags: plan.tags, keyArn, names: stored });
   printAccess(scope, 'Restart', plan.restart, plan);
   printAccess(scope, 'WorkloadApply', plan.workloadApply, plan);
   if (plan.releases !== undefined) printReleases(scope, plan, plan.releases, keyArn!);

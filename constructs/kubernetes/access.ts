@@ -22,12 +22,13 @@ function restartRules(deployment: string): Rules {
 
 const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
-/** What is printed into the layers jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
+/** What is printed into the layers data, jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
 const WORKLOAD_APPLY_RULES: Rules = [
   { apiGroups: [''], resources: ['configmaps', 'services'], verbs: APPLY },
   { apiGroups: ['apps'], resources: ['deployments'], verbs: APPLY },
   { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: APPLY },
   { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: APPLY },
+  { apiGroups: ['external-secrets.io'], resources: ['externalsecrets'], verbs: APPLY },
   { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: APPLY },
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: APPLY },
 ];

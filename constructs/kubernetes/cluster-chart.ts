@@ -88,6 +88,7 @@ const PLATFORM_APPLY: Omit<IClusterRole, 'metadata'> = {
     { apiGroups: [''], resources: ['limitranges', 'resourcequotas', 'serviceaccounts'], verbs: APPLY },
     { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings', 'roles'], verbs: [...APPLY, 'bind', 'escalate'] },
     { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses', 'networkpolicies'], verbs: APPLY },
+    { apiGroups: ['external-secrets.io'], resources: ['secretstores'], verbs: APPLY },
     { apiGroups: ['elbv2.k8s.aws', 'eks.amazonaws.com'], resources: ['ingressclassparams'], verbs: APPLY },
   ],
 };

@@ -19,7 +19,7 @@ export function deployment(plan: ServicePlan, configHash: string): ChartObject {
   const manifest: IDeployment = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: workload.name },
+    metadata: { name: workload.name, ...reloading(plan) },
     spec: {
       // An autoscaler owns the number of pods; a number here would take it back at every apply.
       ...(workload.maxReplicas > workload.replicas ? {} : { replicas: workload.replicas }),
@@ -36,7 +36,7 @@ export function deployment(plan: ServicePlan, configHash: string): ChartObject {
   return { id: 'deployment', manifest };
 }
 
-function podSpec({ workload, serviceAccount, configMap }: ServicePlan, selector: Record<string, string>): PodSpec {
+function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, selector: Record<string, string>): PodSpec {
   const folders = ['/tmp', ...workload.writable];
   return {
     serviceAccountName: serviceAccount,
@@ -52,12 +52,12 @@ function podSpec({ workload, serviceAccount, configMap }: ServicePlan, selector:
         preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector } } }],
       },
     },
-    containers: [container(workload, configMap, folders)],
+    containers: [container(workload, configMap, folders, bound)],
     volumes: folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
   };
 }
 
-function container(workload: WorkloadPlan, configMap: string, folders: readonly string[]): Container {
+function container(workload: WorkloadPlan, configMap: string, folders: readonly string[], bound: ServicePlan['bound']): Container {
   return {
     name: workload.name,
     image: workload.image,
@@ -67,6 +67,7 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
     ...(workload.args === undefined ? {} : { args: [...workload.args] }),
     ports: [{ name: 'http', containerPort: workload.port, protocol: 'TCP' }],
     envFrom: [{ configMapRef: { name: configMap } }],
+    ...secretVariables(bound),
     resources: {
       requests: { cpu: formatCpu(workload.cpu), memory: formatMebibytes(workload.memory) },
       limits: { cpu: formatCpu(workload.cpuLimit), memory: formatMebibytes(workload.memory) },
@@ -83,6 +84,21 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     volumeMounts: folders.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
   };
+}
+
+/** Each by its name, and none optional: a pod waits until every one of them is there, and says which is missing. */
+function secretVariables(bound: ServicePlan['bound']): Pick<Container, 'env'> {
+  const secrets = Object.fromEntries(bound.flatMap(({ binding }) => Object.entries(binding.secrets)));
+  const names = Object.keys(secrets).sort();
+  if (names.length === 0) return {};
+  return { env: names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secrets[name]!.secret, key: secrets[name]!.key } } })) };
+}
+
+/** A value that is changed later reaches running pods by Reloader. @see https://github.com/stakater/Reloader#readme */
+function reloading({ bound, environment }: ServicePlan): { annotations?: Record<string, string> } {
+  const secrets = [...new Set(bound.flatMap(({ binding }) => Object.values(binding.secrets).map(({ secret }) => secret)))].sort();
+  if (secrets.length === 0 || !environment.cluster.profile.reloader) return {};
+  return { annotations: { 'secret.reloader.stakater.com/reload': secrets.join(',') } };
 }
 
 /** A slow start is not a dead container, and one that cannot serve now need not be killed. */

@@ -6,6 +6,7 @@ import { deployment } from './deployment';
 import { foundationObjects } from './foundation';
 import { ingress } from './ingress';
 import { denyAll, networkPolicy } from './network-policy';
+import { secretStoreObjects } from './secret-store';
 import { serviceObject } from './service';
 import type { TokenGuard } from './token-guard';
 import type { EdgePlan, ServicePlan } from '../../lib/plan/fleet-plan';
@@ -38,6 +39,7 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
   const lazily = (produce: () => unknown): never => Lazy.any({ produce }) as never;
   add(chart, foundationObjects(plan));
   add(chart, accessObjects(plan));
+  add(chart, secretStoreObjects(plan));
   add(chart, [denyAll()]);
   add(chart, plan.egress.map((peer) => networkPolicy(plan, 'Egress', peer)));
   add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan, 'Ingress', peer)));

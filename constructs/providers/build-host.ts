@@ -14,4 +14,6 @@ export interface BuildHost {
   readonly keyArn: string | undefined;
   /** Resources that the pod's permissions name; the policy waits for them. */
   readonly granted: CfnResource[];
+  /** Secrets that the namespace's store reads; its policy waits for them. */
+  readonly stored: CfnResource[];
 }

@@ -1,5 +1,6 @@
 import type { BuildHost } from './build-host';
 import { s3 } from './s3';
+import { secretsManager } from './secrets-manager';
 import type { Binding, ProviderContract, ResourceRequest } from '../../lib/providers/contract';
 
 /** Serves one kind of request in an environment. The environment picks it; a service may not. */
@@ -7,6 +8,11 @@ export abstract class Provider {
   /** Buckets of Amazon S3: encrypted with the service's key, versioned, private, logged and retained. */
   public static s3(): Provider {
     return new BuiltInProvider(s3);
+  }
+
+  /** Secrets of AWS Secrets Manager: encrypted with the service's key, retained, read by the namespace's own store alone. */
+  public static secretsManager(): Provider {
+    return new BuiltInProvider(secretsManager);
   }
 
   /** What it is called in messages, such as `s3`. */

@@ -52,6 +52,8 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
       AWS_ENDPOINT_URL_S3: `https://${endpointHost(environment)}`,
       S3_FORCE_PATH_STYLE: 'false',
     },
+    secrets: {},
+    stored: [],
     permissions: bucketPermissions(bucketName, request.grant, viaService(environment)),
     peers: [toAws(environment)],
     encryptsVia: ['s3'],

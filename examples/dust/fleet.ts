@@ -22,7 +22,7 @@ const dev = Environment.development({
   account: '111122223333',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'workshop-dev', profile },
+  cluster: { name: 'workshop-dev', profile, externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets' },
   network: workshop,
   ingress: { domain: 'dev.dust.example', vpn: Vpn.tailscale({ tags: ['tag:k8s'] }) },
 });
@@ -33,7 +33,7 @@ const staging = Environment.production({
   account: '111122223333',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'workshop-staging', profile },
+  cluster: { name: 'workshop-staging', profile, externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-staging-external-secrets' },
   network: workshop,
   ingress: {
     domain: 'staging.dust.example',
@@ -47,7 +47,7 @@ const prod = Environment.production({
   account: '444455556666',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'foundry-prod', profile },
+  cluster: { name: 'foundry-prod', profile, externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/foundry-prod-external-secrets' },
   network: {
     vpcId: 'vpc-0f7e6d5c4b3a2f1e0',
     loadBalancerSubnets: [

@@ -65,6 +65,7 @@ export const ISSUE_CODES = {
   DUST2018: 'a policy over the limit of IAM',
   DUST2019: 'a namespace that an operator has',
   DUST2020: 'a cluster whose DNS the pods could not reach',
+  DUST2021: 'a cluster without External Secrets for a request that needs it',
   DUST3001: 'two services of one name',
   DUST3002: 'a call of an unknown service',
   DUST3003: 'a service that calls itself',

@@ -86,6 +86,8 @@ export interface ServicePlan {
   readonly tags: Tags;
   readonly key?: KeyPlan;
   readonly podRole: RolePlan;
+  /** Where the namespace's secrets come from; undefined where it has none. */
+  readonly secretStore?: SecretStorePlan;
   readonly restart: AccessPlan;
   readonly workloadApply: AccessPlan;
   /** A protected environment pulls from a repository of its own. */
@@ -99,6 +101,14 @@ export interface ServicePlan {
   /** Edges that follow from this declaration alone; those of `calls` are planned with the whole fleet. */
   readonly egress: readonly NetworkPeer[];
   readonly ingressPeers: readonly NetworkPeer[];
+}
+
+/** The store of one namespace and the role that the controller assumes for it. */
+export interface SecretStorePlan {
+  readonly name: string;
+  readonly role: RolePlan;
+  /** With the partition of the region, since a manifest cannot ask for the stack's. */
+  readonly roleArn: string;
 }
 
 /** The key of the service, or the one that the environment gives. */

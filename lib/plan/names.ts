@@ -18,6 +18,7 @@ const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
 const CFN = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';
+const SECRETS = 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html';
 const KMS = 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html';
 const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html';
 const EKS = 'https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html';
@@ -38,6 +39,7 @@ export const NAME_RULES = {
   serviceStack: { pattern: '<prefix>-<environment>-<service>', ...STACK },
   role: { pattern: '<prefix>-<environment>[-<service>]-<capability>', max: 64, ...ROLE },
   policy: { pattern: 'the name of its role', max: 128, ...ROLE },
+  secret: { pattern: '<prefix>/<environment>/<service>/<name>', max: 512, alphabet: /^[\w/+=.@-]+$/, scope: 'account and region', source: SECRETS },
   boundary: { pattern: '<prefix>-<environment>-boundary', max: 128, ...ROLE },
   iamPath: { pattern: '/<prefix>/<environment>/', max: 512, alphabet: /^\/[!-~]+\/$/, scope: 'account', source: IAM },
   bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', ...BUCKET },
@@ -95,6 +97,16 @@ export class Names {
     return join('role', '-', [this.prefix, environment, ...(service === undefined ? [] : [service]), capability]);
   }
 
+  /** The roles that the controller of External Secrets may assume, and no others, lie here. */
+  public secretsPath(environment: string): string {
+    return `${this.iamPath(environment)}secrets/`;
+  }
+
+  /** A name in Secrets Manager; one that ended in a hyphen and six characters could be taken for an ARN's suffix. */
+  public secret(environment: string, service: string, name: string): string {
+    return join('secret', '/', [this.prefix, environment, service, name]);
+  }
+
   public boundary(environment: string): string {
     return join('boundary', '-', [this.prefix, environment, 'boundary']);
   }
@@ -125,6 +137,13 @@ export class Names {
 
   public namespace(service: string, environment: string | undefined): string {
     return join('namespace', '-', environment === undefined ? [service] : [service, environment]);
+  }
+
+  /** The object of a variable, such as `web-secret-stripe-api-key` for `STRIPE_API_KEY`. */
+  public secretObject(service: string, variable: string): string {
+    const label = variable.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+    const isWhole = label.replace(/-/g, '_').toUpperCase() === variable;
+    return this.object(service, `secret-${isWhole ? label : `${label}-${shortHash(service, variable)}`}`);
   }
 
   public object(service: string, what: string): string {

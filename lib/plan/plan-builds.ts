@@ -25,7 +25,7 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
       path: names.iamPath('builds'),
       description: `Publishes images of ${spec.name}`,
       trust: gitHubTrust(fleet.registry, spec.repository, { branch: spec.repository.branch }),
-      boundary: names.boundary('builds'),
+      boundary: names.iamPath('builds') + names.boundary('builds'),
       statements: publishPermissions(arn('ecr', region, account, `repository/${name}`)),
     },
   });

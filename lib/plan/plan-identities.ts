@@ -4,15 +4,16 @@ import { namespaceOf } from './namespace-of';
 import { describeCluster } from './plan-shared';
 import { promotePermissions } from '../policy/image-permissions';
 import { mergeStatements } from '../policy/merge';
-import { gitHubTrust, podTrust } from '../policy/role';
+import { controllerTrust, gitHubTrust, podTrust } from '../policy/role';
 import type { RolePlan, TrustStatement } from '../policy/role';
+import { secretPermissions } from '../policy/secret-permissions';
 import { arn } from '../policy/statement';
 import type { Statement } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import type { ServiceSpec } from '../spec/service';
 
-type Identities = Pick<ServicePlan, 'podRole' | 'restart' | 'workloadApply' | 'releases'>;
+type Identities = Pick<ServicePlan, 'podRole' | 'secretStore' | 'restart' | 'workloadApply' | 'releases'>;
 
 /** One role for each capability; none can do what another is for. */
 export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): Identities {
@@ -22,11 +23,12 @@ export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment:
     path: names.iamPath(environment.name),
     description,
     trust,
-    boundary: names.boundary(environment.name),
+    boundary: names.iamPath(environment.name) + names.boundary(environment.name),
     statements,
   });
   return {
     podRole: planPodRole(spec, environment, bound, names, role),
+    ...planSecretStore(spec, environment, bound, names, role),
     restart: access(names, spec, environment, 'restart', role(
       'restart', `Restarts the Deployments of ${spec.name} in ${environment.name}`, restartTrust(spec, environment), [describeCluster(environment)],
     )),
@@ -44,6 +46,18 @@ function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: rea
   const cluster = arn('eks', environment.region, environment.account, `cluster/${environment.cluster.name}`);
   const trust = podTrust(environment.account, cluster, namespaceOf(spec.name, environment, names), spec.name);
   return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, podStatements(bound));
+}
+
+/** The store of a namespace reads the secrets of its service, each by its name, and nothing else. */
+function planSecretStore(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): Pick<ServicePlan, 'secretStore'> {
+  const stored = bound.flatMap(({ binding }) => binding.stored).sort();
+  const { externalSecretsRoleArn } = environment.cluster;
+  if (stored.length === 0 || externalSecretsRoleArn === undefined) return {};
+  const reading = role(
+    'secrets', `Reads the secrets of ${spec.name} in ${environment.name} for its namespace`, controllerTrust(externalSecretsRoleArn), secretPermissions(stored, environment),
+  );
+  const inItsPath = { ...reading, path: names.secretsPath(environment.name) };
+  return { secretStore: { name: 'secrets', role: inItsPath, roleArn: `arn:${environment.partition}:iam::${environment.account}:role${inItsPath.path}${inItsPath.name}` } };
 }
 
 /** What the requests of a service let its pods do. */

@@ -7,7 +7,7 @@ import { planIngress, planIngressPeer } from './plan-ingress';
 import { planEgress } from './plan-network';
 import { planVariables } from './plan-variables';
 import { planQuota, planWorkload } from './plan-workload';
-import type { ProviderContract, RequestContext, ResourceRequest } from '../providers/contract';
+import type { Binding, ProviderContract, RequestContext, ResourceRequest } from '../providers/contract';
 import { requestKind } from '../requests';
 import { dnsSuffixOf } from '../spec/aws';
 import type { EnvironmentSpec } from '../spec/environment';
@@ -55,7 +55,7 @@ export function bindRequests(fleet: FleetSpec, spec: ServiceSpec, environment: E
     const provider = providerOf(request, environment);
     if (provider === undefined) return [];
     const binding = provider.bind(request, contextOf(fleet, spec, environment));
-    keepsContract(provider, request, Object.keys(binding.values));
+    keepsContract(provider, request, binding);
     return [{ provider, request, binding }];
   });
 }
@@ -69,9 +69,13 @@ export function contextOf(fleet: FleetSpec, spec: ServiceSpec, environment: Envi
 }
 
 /** A provider that gives other variables than its kind promises is a fault of the provider, not of a declaration. */
-function keepsContract(provider: ProviderContract, request: ResourceRequest, given: readonly string[]): void {
-  const promised = [...requestKind(request.kind).contract(request as never).values].sort().join(' ');
-  if ([...given].sort().join(' ') !== promised) throw new Error(`provider ${provider.name} must give ${promised} for ${request.path}, and gives ${given.join(' ')}`);
+function keepsContract(provider: ProviderContract, request: ResourceRequest, { values, secrets }: Binding): void {
+  const contract = requestKind(request.kind).contract(request as never);
+  for (const [promised, given] of [[contract.values, values], [contract.secrets, secrets]] as const) {
+    const wanted = [...promised].sort().join(' ');
+    const found = Object.keys(given).sort().join(' ');
+    if (found !== wanted) throw new Error(`provider ${provider.name} must give ${wanted} for ${request.path}, and gives ${found}`);
+  }
 }
 
 /** A protected environment pulls from its own account and region, the others from the builds registry. */

@@ -65,7 +65,7 @@ function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Nam
       path: names.iamPath(name),
       description: `Applies the cluster-wide layer and the foundations of every service in ${name}`,
       trust: gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment }),
-      boundary: boundary.name,
+      boundary: boundary.path + boundary.name,
       statements: [describeCluster(environment)],
     },
   };

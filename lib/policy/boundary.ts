@@ -1,5 +1,6 @@
 import { DELETE_OBJECT_ACTIONS, LIST_BUCKET_ACTIONS, READ_OBJECT_ACTIONS, WRITE_OBJECT_ACTIONS } from './bucket-permissions';
 import { COPY_ACTIONS, LOGIN, PULL_ACTIONS, PUSH_ACTIONS } from './image-permissions';
+import { READ_SECRET_ACTIONS, secretArn } from './secret-permissions';
 import { arn } from './statement';
 import type { Statement } from './statement';
 import type { EnvironmentFacts } from '../plan/environment-facts';
@@ -22,6 +23,7 @@ export function environmentBoundary(
     },
     { sid: 'Buckets', actions: LIST_BUCKET_ACTIONS, resources: [buckets] },
     { sid: 'Objects', actions: unique([...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...DELETE_OBJECT_ACTIONS]), resources: [`${buckets}/*`] },
+    { sid: 'Secrets', actions: READ_SECRET_ACTIONS, resources: [secretArn(region, account, `${prefix}/${name}/*`)] },
     keysOf(environment),
     { sid: 'Cluster', actions: ['eks:DescribeCluster'], resources: [arn('eks', region, account, `cluster/${environment.cluster.name}`)] },
   ];

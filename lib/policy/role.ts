@@ -10,14 +10,14 @@ export interface RolePlan {
   readonly path: string;
   readonly description: string;
   readonly trust: TrustStatement;
-  /** Name of the managed policy that limits it, in the same account; its path is the role's. */
+  /** Path and name of the managed policy that limits it, in the same account. */
   readonly boundary: string;
   /** What it may do; a role without statements gets no policy. */
   readonly statements: readonly Statement[];
 }
 
 export interface TrustStatement {
-  readonly principal: { readonly federated: string } | { readonly service: string };
+  readonly principal: { readonly federated: string } | { readonly service: string } | { readonly role: string };
   readonly actions: readonly string[];
   readonly conditions: Conditions;
 }
@@ -36,6 +36,15 @@ export function gitHubTrust({ account, partition }: RoleAccount, repository: Rep
       StringEquals: { [`${GITHUB_ISSUER}:aud`]: audienceOf(partition), [`${GITHUB_ISSUER}:sub`]: subject(repository, origin) },
     },
   };
+}
+
+/**
+ * Trust in the controller of External Secrets, which assumes one role for each namespace. Its own session has tags of Pod
+ * Identity, which go along with it; they say who the controller is and nothing of the namespace, so nothing rests on them.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+ */
+export function controllerTrust(controllerRoleArn: string): TrustStatement {
+  return { principal: { role: controllerRoleArn }, actions: ['sts:AssumeRole', 'sts:TagSession'], conditions: {} };
 }
 
 /**

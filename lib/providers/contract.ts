@@ -21,10 +21,20 @@ export interface RequestContext {
   readonly environment: EnvironmentFacts;
 }
 
+/** A key of a Kubernetes Secret in the service's namespace. */
+export interface SecretKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
 /** What a provider promises to the workload. */
 export interface Binding {
   /** Variables whose values are known now. */
   readonly values: Readonly<Record<string, string>>;
+  /** Variables whose values are only known in the cluster; a pod waits until the Secret has the key. */
+  readonly secrets: Readonly<Record<string, SecretKey>>;
+  /** Names of the secrets in AWS that the namespace's store must be able to read. */
+  readonly stored: readonly string[];
   /** AWS permissions that the pod needs. */
   readonly permissions: readonly Statement[];
   /** Where the pod must be able to connect to. */

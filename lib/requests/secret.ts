@@ -17,6 +17,7 @@ const secrets = list(declaredVariant('Secret', "Secret.provided('API_KEY')", { p
 
 export const secretRequests: RequestKind<v.InferOutput<typeof secrets>, SecretRequest> = {
   kind: 'secret',
+  servedBy: 'Provider.secretsManager()',
   property: 'secrets',
   schema: secrets,
   requests: (input) => input.map((secret, index) => ({ kind: 'secret', key: secret[HEAD], path: `secrets[${index}]`, origin: secret.kind })),

@@ -30,6 +30,7 @@ const profile = declared('ClusterProfile', "ClusterProfile.of({ kubernetesVersio
   autoMode: optional(boolean(), false),
   dns: optional(dns),
   tailscaleNamespace: optional(text(judgeNamespace), 'tailscale'),
+  reloader: optional(boolean(), true),
 });
 
 const kubectlProvider = struct({
@@ -41,6 +42,7 @@ const cluster = struct({
   profile,
   namespaces: optional(oneOf(['service', 'service-and-environment']), 'service'),
   kubectlProvider: optional(kubectlProvider),
+  externalSecretsRoleArn: optional(text(judgeArn('iam', /^role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, 'role/NAME'))),
 });
 
 const network = struct({
