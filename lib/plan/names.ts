@@ -42,6 +42,7 @@ export const NAME_RULES = {
   secret: { pattern: '<prefix>/<environment>/<service>/<name>', max: 512, alphabet: /^[\w/+=.@-]+$/, scope: 'account and region', source: SECRETS },
   boundary: { pattern: '<prefix>-<environment>-boundary', max: 128, ...ROLE },
   iamPath: { pattern: '/<prefix>/<environment>/', max: 512, alphabet: /^\/[!-~]+\/$/, scope: 'account', source: IAM },
+  secretsPath: { pattern: '/<prefix>/<environment>/secrets/', max: 512, alphabet: /^\/[!-~]+\/$/, scope: 'account', source: IAM },
   bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', ...BUCKET },
   logBucket: { pattern: '<prefix>-<environment>-logs-<account>', ...BUCKET },
   imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: ECR },
@@ -49,6 +50,7 @@ export const NAME_RULES = {
   buildsKeyAlias: { pattern: 'alias/<prefix>/builds', ...ALIAS },
   namespace: { pattern: '<service>[-<environment>]', max: 63, alphabet: DNS_LABEL, scope: 'cluster', source: K8S },
   object: { pattern: '<service>[-<what>]', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
+  secretObject: { pattern: '<service>-secret-<name>', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
   accessGroup: { pattern: 'dust:<environment>[:<service>]:<capability>', max: 253, alphabet: /^dust(?::[a-z0-9-]+){2,3}$/, scope: 'cluster', source: EKS },
   loadBalancerGroup: { pattern: '<prefix>-<environment>-<service>-<scheme>', max: 63, alphabet: DNS_LABEL, scope: 'account and region', source: ALB },
 } as const satisfies Record<string, NameRule>;
@@ -143,7 +145,7 @@ export class Names {
   public secretObject(service: string, variable: string): string {
     const label = variable.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
     const isWhole = label.replace(/-/g, '_').toUpperCase() === variable;
-    return this.object(service, `secret-${isWhole ? label : `${label}-${shortHash(service, variable)}`}`);
+    return join('secretObject', '-', [service, 'secret', isWhole ? label : `${label}-${shortHash(service, variable)}`]);
   }
 
   public object(service: string, what: string): string {

@@ -28,7 +28,7 @@ function checkOne(environment: EnvironmentSpec, fleet: FleetSpec, report: Report
   if (environment.protected && environment.account === registry.account && environment.region === registry.region) {
     report('.account', { ...SHARES_REGISTRY, value: environment.account });
   }
-  for (const { key, arn, inAccount } of givenArns(environment)) checkArn(key, arn, inAccount, environment, report);
+  for (const given of givenArns(environment)) checkArn(given, environment, report);
   if (environment.account === registry.account && registry.oidc !== undefined && registry.oidc.kind !== (environment.oidc?.kind ?? 'existing')) {
     report('.oidc', { ...OIDC, problem: 'differs from the registry, which has the same account' });
   }
@@ -54,10 +54,13 @@ interface GivenArn {
   readonly arn: string;
   /** Whether it must be a resource of the environment's own account; a key may be shared with it. */
   readonly inAccount: boolean;
+  /** IAM has no regions. */
+  readonly everywhere?: boolean;
 }
 
 function givenArns({ cluster, ingress, keyArn }: EnvironmentSpec): GivenArn[] {
   const given = [
+    { key: '.cluster.externalSecretsRoleArn', arn: cluster.externalSecretsRoleArn, inAccount: true, everywhere: true },
     { key: '.cluster.kubectlProvider.serviceToken', arn: cluster.kubectlProvider?.serviceToken, inAccount: true },
     { key: '.ingress.certificateArn', arn: ingress.certificateArn, inAccount: true },
     { key: '.ingress.webAclArn', arn: ingress.webAclArn, inAccount: true },
@@ -67,12 +70,14 @@ function givenArns({ cluster, ingress, keyArn }: EnvironmentSpec): GivenArn[] {
 }
 
 /** The first thing that does not fit: an ARN that was copied from elsewhere is told once. */
-function checkArn(key: string, value: string, inAccount: boolean, { account, region }: EnvironmentSpec, report: Report): void {
+function checkArn({ key, arn: value, inAccount, everywhere }: GivenArn, environment: EnvironmentSpec, report: Report): void {
   const arn = parseArn(value)!;
-  const partition = partitionOf(region);
+  const { account } = environment;
+  const region = everywhere === true ? '' : environment.region;
+  const partition = partitionOf(environment.region);
   const finding = { ...WRONG_PLACE, value, allowed: `an ARN that begins with arn:${partition}:${arn.service}:${region}:${inAccount ? account : 'ACCOUNT'}` };
-  if (arn.partition !== partition) report(key, { ...finding, problem: `is in ${arn.partition}, and ${region} in ${partition}` });
-  else if (arn.region !== region) report(key, { ...finding, problem: `is in ${arn.region || 'no region'}, and the environment in ${region}` });
+  if (arn.partition !== partition) report(key, { ...finding, problem: `is in ${arn.partition}, and ${environment.region} in ${partition}` });
+  else if (arn.region !== region) report(key, { ...finding, problem: `is in ${arn.region || 'no region'}, and the environment in ${region || 'none, as IAM is'}` });
   else if (arn.account === '' || (inAccount && arn.account !== account)) report(key, { ...finding, problem: `is in ${arn.account === '' ? 'no account' : `account ${arn.account}`}, and the environment in ${account}` });
 }
 

@@ -23,7 +23,7 @@ describe('dust synth', () => {
   test('writes everything, says what it did, and names the next command', () => {
     const { exitCode, out } = dust(folder, ['synth']);
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/web: dev, staging, prod\n[^]*metrics-gateway: prod\nmanifests: [0-9]+ written, 0 unchanged, 0 removed\nnext: cdk deploy --all\n$/);
+    expect(out).toMatch(/web: dev, staging, prod\n[^]*metrics-gateway: prod\n[^]*manifests: [0-9]+ written, 0 unchanged, 0 removed\nnext: cdk deploy --all\n$/);
     expect(existsSync(join(folder, 'manifests/prod/web/workload.yaml'))).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe('dust plan', () => {
 
   test('of every service is one JSON value', () => {
     const { services } = JSON.parse(dust(folder, ['plan', '--json']).out) as { services: { service: string; environments: { environment: string; image: string }[] }[] };
-    expect(services.map(({ service, environments }) => [service, environments.length])).toEqual([['web', 3], ['matching', 3], ['audit-archive', 2], ['metrics-gateway', 1]]);
+    expect(services.map(({ service, environments }) => [service, environments.length])).toEqual([['web', 3], ['matching', 3], ['audit-archive', 2], ['metrics-gateway', 1], ['notifications', 3]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Loose } from '../judge';
 import { dev, environment, http, partsOf, prod } from '../parts';
 import type { Row } from '../row';
-import { Access, ClusterProfile, Environment, GitHubOidc, NamespaceNaming, Provider, Vpn } from 'dust-service';
+import { Access, ClusterProfile, Environment, GitHubOidc, NamespaceNaming, Provider, Secret, Vpn } from 'dust-service';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:111122223333:certificate/3d1f0b52';
 const shared = { ...partsOf.cluster, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT };
@@ -39,6 +39,11 @@ export const environments: readonly Row[] = [
   of('an ARN is of another partition', ingress({ certificateArn: CERTIFICATE.replace('arn:aws', 'arn:aws-us-gov') }), 'ingress.certificateArn', 'DUST1052', `"${CERTIFICATE.replace('arn:aws', 'arn:aws-us-gov')}"`, 'is in aws-us-gov, and eu-central-1 in aws', PLACE_FIX),
   of('an ARN is of another region', ingress({ certificateArn: CERTIFICATE.replace('eu-central-1', 'us-east-1') }), 'ingress.certificateArn', 'DUST1052', `"${CERTIFICATE.replace('eu-central-1', 'us-east-1')}"`, 'is in us-east-1, and the environment in eu-central-1', PLACE_FIX),
   of('an ARN is of another account', ingress({ certificateArn: CERTIFICATE.replace('111122223333', '999988887777') }), 'ingress.certificateArn', 'DUST1052', `"${CERTIFICATE.replace('111122223333', '999988887777')}"`, 'is in account 999988887777, and the environment in 111122223333', PLACE_FIX),
+  of('the role of External Secrets is a user', { cluster: { ...partsOf.cluster, externalSecretsRoleArn: 'arn:aws:iam::111122223333:user/eso' } }, 'cluster.externalSecretsRoleArn', 'DUST1053', '"arn:aws:iam::111122223333:user/eso"', 'is an ARN of iam, but not of the shape role/NAME', ARN_FIX),
+  of('the role of External Secrets is of another account', { cluster: { ...partsOf.cluster, externalSecretsRoleArn: 'arn:aws:iam::999988887777:role/eso' } }, 'cluster.externalSecretsRoleArn', 'DUST1052', '"arn:aws:iam::999988887777:role/eso"', 'is in account 999988887777, and the environment in 111122223333', PLACE_FIX),
+  of('the role of External Secrets is of another partition', { cluster: { ...partsOf.cluster, externalSecretsRoleArn: 'arn:aws-cn:iam::111122223333:role/eso' } }, 'cluster.externalSecretsRoleArn', 'DUST1052', '"arn:aws-cn:iam::111122223333:role/eso"', 'is in aws-cn, and eu-central-1 in aws', PLACE_FIX),
+  of('two providers serve secrets', { providers: [Provider.secretsManager(), Provider.s3(), Provider.secretsManager()] }, 'providers[2]', 'DUST2015', undefined, 'is the second provider of secret', 'remove one of them'),
+  { ...fleet('the cluster names no role of External Secrets', {}, '', 'DUST2021', undefined, 'the cluster of environment "dev" names no role of External Secrets', /^give environment "dev" the ARN of the role/), path: 'billing.secrets[0]', typed: { service: { secrets: [Secret.provided('API_KEY')] }, fleet: { environments: [environment({ providers: [Provider.secretsManager()] })] } } },
   of('two providers serve buckets', { providers: [Provider.s3(), Provider.s3()] }, 'providers[1]', 'DUST2015', undefined, 'is the second provider of bucket', 'remove one of them'),
   of('it is protected and ephemeral', { protected: true, account: '999988887777' }, 'ephemeral', 'DUST2013', undefined, /may not lose data$/, /^set one of the two to false/),
   of('it is protected beside the registry', { protected: true, ephemeral: false }, 'account', 'DUST2009', '"111122223333"', 'is the account and region of the builds registry', /^put the protected environment or the registry/),

@@ -62,14 +62,14 @@ export const texts: readonly Row[] = [
   { title: 'an argument of 131 KB', typed: { service: http({ args: ['a'.repeat(131_000)] }) }, code: 'DUST1044', path: 'billing.http.args[0]', value: `"${'a'.repeat(80)}\u2026"`, problem: 'has 131000 bytes', fix: /bucket/ },
   { title: 'a key that is a credential', typed: { service: { values: { [CREDENTIALS[0]!]: 'x' } } }, code: 'DUST1008', path: 'billing.values["***"]', value: '"***"', problem: 'looks like a credential', fix: SECRET },
   { title: 'a secret in the place of its name', typed: { service: { secrets: [Secret.provided(CREDENTIALS[2]!)] } }, code: 'DUST1008', path: 'billing.secrets[0]', value: '"***"', problem: 'looks like a credential', fix: SECRET },
-  { title: 'a secret that nobody provides', typed: { service: { secrets: [Secret.provided('API_KEY')] }, fleet: { environments: [environment({})] } }, code: 'DUST2004', path: 'billing.secrets[0]', problem: 'environment "dev" has no provider for secret', fix: 'remove it; no provider of this version serves secret' },
+  { title: 'a secret that nobody provides', typed: { service: { secrets: [Secret.provided('API_KEY')] }, fleet: { environments: [environment({})] } }, code: 'DUST2004', path: 'billing.secrets[0]', problem: 'environment "dev" has no provider for secret', fix: 'add Provider.secretsManager() to the providers of environment "dev"' },
   {
     title: 'a secret that two environments do not provide',
     typed: { service: { secrets: [Secret.generated('API_KEY')] } },
     code: 'DUST2004',
     path: 'billing.secrets[0]',
     problem: 'environment "dev" has no provider for secret; environment "prod" has no provider for secret',
-    fix: 'remove it; no provider of this version serves secret',
+    fix: 'add Provider.secretsManager() to the providers of environment "dev"; add Provider.secretsManager() to the providers of environment "prod"',
   },
   { title: 'a bucket that nobody provides', typed: { service: { buckets: { scans: {} } }, fleet: { environments: [environment({ providers: [] }), prod()] } }, code: 'DUST2004', path: 'billing.buckets.scans', problem: 'environment "dev" has no provider for bucket', fix: 'add Provider.s3() to the providers of environment "dev"' },
   {

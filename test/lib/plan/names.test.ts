@@ -15,6 +15,9 @@ describe('a physical name', () => {
     ['path', names.iamPath('prod'), '/dust/prod/'],
     ['bucket', names.bucket('prod', 'catalog', 'scans', '444455556666'), 'dust-prod-catalog-scans-444455556666'],
     ['log bucket', names.logBucket('prod', '444455556666'), 'dust-prod-logs-444455556666'],
+    ['path of roles that read secrets', names.secretsPath('prod'), '/dust/prod/secrets/'],
+    ['secret', names.secret('prod', 'catalog', 'API_KEY'), 'dust/prod/catalog/API_KEY'],
+    ['object of a secret', names.secretObject('catalog', 'API_KEY'), 'catalog-secret-api-key'],
     ['image repository', names.imageRepository('catalog'), 'dust/catalog'],
     ['alias of a key', names.keyAlias('prod', 'catalog'), 'alias/dust/prod/catalog'],
     ['alias of the builds key', names.buildsKeyAlias(), 'alias/dust/builds'],
@@ -38,6 +41,13 @@ describe('a physical name', () => {
       expect(names.bucket('production-west', service, 'some-key', '111122223333')).not.toMatch(/--/);
       expect(names.bucket('production-wes', service, 'somekey', '111122223333')).not.toMatch(/--/);
     }
+  });
+
+  test('of an object of a secret never meets that of another variable', () => {
+    const variables = ['API_KEY', 'API__KEY', '_API_KEY', 'API_KEY_', 'Api_Key', 'api_key', 'APIKEY'];
+    const objects = variables.map((variable) => names.secretObject('catalog', variable));
+    expect(new Set(objects).size).toBe(variables.length);
+    for (const object of objects) expect(object).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
   });
 
   test('of a key with a hyphen does not meet that of a service with one', () => {
