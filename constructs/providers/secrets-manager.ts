@@ -38,7 +38,7 @@ function check(_request: SecretRequest, { environment }: RequestContext): readon
   }];
 }
 
-function bind({ key }: SecretRequest, { prefix, service, environment }: RequestContext): SecretBinding {
+function bind({ key, origin }: SecretRequest, { prefix, service, environment }: RequestContext): SecretBinding {
   const names = new Names(prefix);
   const secretName = names.secret(environment.name, service, key);
   const objectName = names.secretObject(service, key);
@@ -47,7 +47,7 @@ function bind({ key }: SecretRequest, { prefix, service, environment }: RequestC
     objectName,
     values: {},
     secrets: { [key]: { secret: objectName, key } },
-    stored: [secretName],
+    stored: [{ name: secretName, byHand: origin === 'provided' }],
     permissions: [],
     peers: [],
     encryptsVia: ['secretsmanager'],

@@ -1,4 +1,6 @@
 import type { EdgePlan, ServicePlan } from './fleet-plan';
+import type { RolePlan } from '../policy/role';
+import type { Binding } from '../providers/contract';
 
 /** The decisions for one service in one environment, as the `dust plan` command shows them. */
 export interface PlanDescription {
@@ -11,10 +13,22 @@ export interface PlanDescription {
   readonly access: { readonly kind: string; readonly host?: string };
   readonly workload: WorkloadDescription;
   readonly variables: Readonly<Record<string, string>>;
+  /** Variables whose values come from a Secret of the namespace. */
+  readonly secrets: readonly SecretDescription[];
   readonly requests: readonly { readonly path: string; readonly provider: string }[];
   readonly roles: readonly { readonly name: string; readonly trusts: string; readonly may: readonly string[] }[];
   readonly egress: readonly Edge[];
   readonly ingress: readonly Edge[];
+}
+
+export interface SecretDescription {
+  readonly variable: string;
+  /** The Secret, and the ExternalSecret that makes it. */
+  readonly object: string;
+  /** Where the value comes from in AWS. */
+  readonly stored: readonly string[];
+  /** Whether a person has to give it a value. */
+  readonly byHand: boolean;
 }
 
 interface WorkloadDescription {
@@ -50,6 +64,7 @@ export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescriptio
       port: workload.port,
     },
     variables: { ...plan.variables, ...edges.variables },
+    secrets: plan.bound.flatMap(({ binding }) => describeSecrets(binding)),
     requests: plan.bound.map(({ request, provider }) => ({ path: request.path, provider: provider.name })),
     roles: describeRoles(plan),
     egress: describeEdges([...plan.egress, ...edges.egress]),
@@ -57,13 +72,23 @@ export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescriptio
   };
 }
 
-function describeRoles({ podRole, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
-  const roles = [podRole, restart.role, workloadApply.role, ...(releases === undefined ? [] : [releases.promote])];
+function describeSecrets({ secrets, stored }: Binding): SecretDescription[] {
+  const from = { stored: stored.map(({ name }) => name), byHand: stored.some(({ byHand }) => byHand) };
+  return Object.entries(secrets).map(([variable, { secret }]) => ({ variable, object: secret, ...from }));
+}
+
+function describeRoles({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
+  const roles = [podRole, ...(secretStore === undefined ? [] : [secretStore.role]), restart.role, workloadApply.role, ...(releases === undefined ? [] : [releases.promote])];
   return roles.map(({ name, trust, statements }) => ({
     name,
-    trusts: 'service' in trust.principal ? trust.principal.service : String(Object.entries(trust.conditions.StringEquals ?? {}).find(([key]) => key.endsWith(':sub'))?.[1]),
+    trusts: trusted(trust),
     may: [...new Set(statements.flatMap(({ actions }) => actions))].sort(),
   }));
+}
+
+function trusted({ principal, conditions }: RolePlan['trust']): string {
+  if ('federated' in principal) return String(Object.entries(conditions.StringEquals ?? {}).find(([key]) => key.endsWith(':sub'))?.[1]);
+  return 'service' in principal ? principal.service : principal.role;
 }
 
 function describeEdges(peers: ServicePlan['egress']): Edge[] {

@@ -50,7 +50,7 @@ function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: rea
 
 /** The store of a namespace reads the secrets of its service, each by its name, and nothing else. */
 function planSecretStore(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): Pick<ServicePlan, 'secretStore'> {
-  const stored = bound.flatMap(({ binding }) => binding.stored).sort();
+  const stored = bound.flatMap(({ binding }) => binding.stored.map(({ name }) => name)).sort();
   const { externalSecretsRoleArn } = environment.cluster;
   if (stored.length === 0 || externalSecretsRoleArn === undefined) return {};
   const reading = role(

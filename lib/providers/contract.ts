@@ -27,14 +27,21 @@ export interface SecretKey {
   readonly key: string;
 }
 
+/** A secret in AWS Secrets Manager. */
+export interface StoredSecret {
+  readonly name: string;
+  /** Whether it has no value until a person gives it one. */
+  readonly byHand: boolean;
+}
+
 /** What a provider promises to the workload. */
 export interface Binding {
   /** Variables whose values are known now. */
   readonly values: Readonly<Record<string, string>>;
   /** Variables whose values are only known in the cluster; a pod waits until the Secret has the key. */
   readonly secrets: Readonly<Record<string, SecretKey>>;
-  /** Names of the secrets in AWS that the namespace's store must be able to read. */
-  readonly stored: readonly string[];
+  /** The secrets in AWS that the namespace's store must be able to read. */
+  readonly stored: readonly StoredSecret[];
   /** AWS permissions that the pod needs. */
   readonly permissions: readonly Statement[];
   /** Where the pod must be able to connect to. */

@@ -11,6 +11,7 @@ export const exampleDeclared: Declared = {
       account: '111122223333',
       region: 'us-east-1',
       cluster: 'workshop-dev',
+      externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets',
       protected: false,
       githubEnvironment: 'dev',
       loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'],
@@ -23,6 +24,7 @@ export const exampleDeclared: Declared = {
       account: '111122223333',
       region: 'us-east-1',
       cluster: 'workshop-staging',
+      externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-staging-external-secrets',
       protected: false,
       githubEnvironment: 'staging',
       loadBalancerCidrs: ['10.10.0.0/24', '10.10.1.0/24'],
@@ -35,6 +37,7 @@ export const exampleDeclared: Declared = {
       account: '444455556666',
       region: 'us-east-1',
       cluster: 'foundry-prod',
+      externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/foundry-prod-external-secrets',
       protected: true,
       githubEnvironment: 'prod',
       loadBalancerCidrs: ['10.40.0.0/24', '10.40.1.0/24', '10.40.2.0/24'],
@@ -56,6 +59,10 @@ export const exampleDeclared: Declared = {
     },
     'metrics-gateway': {
       subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], egress: ['203.0.113.0/24'], buckets: {},
+    },
+    'notifications': {
+      subject: 'repo:dust-identity@8675309/notifications@1009', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: {},
+      secrets: { SMTP_PASSWORD: 'provided', WEBHOOK_SIGNING_KEY: 'generated' },
     },
   },
 };

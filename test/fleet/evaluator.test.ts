@@ -19,6 +19,7 @@ const place: Place = {
     Policy: { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName: 'web-pod' } },
     Repository: { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'dust/web' } },
     Key: { Type: 'AWS::KMS::Key', Properties: {} },
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'dust/dev/web/TOKEN' } },
   },
 };
 
@@ -31,6 +32,7 @@ describe('references of a template become text', () => {
     ['an attribute in one text', { 'Fn::GetAtt': 'Role.Arn' }, 'arn:aws-us-gov:iam::111122223333:role/dust/dev/web-pod'],
     ['a policy, which refers to its ARN', { Ref: 'Policy' }, 'arn:aws-us-gov:iam::111122223333:policy/web-pod'],
     ['a repository', { 'Fn::GetAtt': ['Repository', 'Arn'] }, 'arn:aws-us-gov:ecr:us-gov-west-1:111122223333:repository/dust/web'],
+    ['a secret, which refers to its ARN with an end of six characters', { Ref: 'Secret' }, 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:dust/dev/web/TOKEN-Ab12cD'],
     ['variables inside a text', { 'Fn::Sub': '${AWS::Region}/${Bucket}/${Role.Arn}/${!Literal}' }, 'us-gov-west-1/scans/arn:aws-us-gov:iam::111122223333:role/dust/dev/web-pod/${Literal}'],
     ['variables of its own', { 'Fn::Sub': ['${Name}-${AWS::AccountId}', { Name: { Ref: 'Bucket' } }] }, 'scans-111122223333'],
     ['parts that are joined', { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']] }, 'arn:aws-us-gov:s3:::scans/*'],
@@ -73,6 +75,12 @@ describe('a name in a text', () => {
     ['alias/dust/builds', 'alias/dust/builds', 'AWS::KMS::Alias', true],
     ['alias/dust/builds/web', 'alias/dust/builds', 'AWS::KMS::Alias', false],
     ['arn:aws:kms:us-east-1:1:alias/dust/builds', 'alias/dust/builds', 'AWS::KMS::Alias', true],
+    ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN-??????', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', true],
+    ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN-Ab12cD', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', true],
+    ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN-*', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', true],
+    ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN_2-??????', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', false],
+    ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN-Ab12cD-??????', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', false],
+    ['dust/dev/web/TOKEN', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', true],
     ['web-pod and dust-prod-web', 'dust-prod-web', 'AWS::IAM::Role', true],
   ])('"%s" as to %s, a %s: %s', (text, name, type, expected) => {
     expect(mentions(text, name, type)).toBe(expected);

@@ -3,6 +3,8 @@ import { criteria } from './mutations/criteria';
 import { permissions } from './mutations/permissions';
 import { references } from './mutations/references';
 import { seams } from './mutations/seams';
+import { secretObjects } from './mutations/secret-objects';
+import { secretResources } from './mutations/secrets';
 import { templates } from './mutations/templates';
 import { workloads } from './mutations/workloads';
 import { checks } from '../independent/checks';
@@ -13,7 +15,7 @@ const output = exampleOutput();
 const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
 const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
-const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads];
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects];
 
 /** Every edge that is not a reference, so that none is lost unseen and none stands there for nothing. */
 const edges = [...output.templates].flatMap(([stackName, { Resources }]) =>

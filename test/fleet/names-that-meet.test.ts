@@ -3,7 +3,7 @@ import type { Declared } from '../independent/check';
 import { checks } from '../independent/checks';
 import { ingressAdmission } from '../independent/edge-criteria';
 import { addObject, copy } from '../independent/mutate';
-import { restartAdmission } from '../independent/rbac';
+import { restartAdmission, storeAdmission } from '../independent/rbac';
 import { exampleOutput } from '../support/example';
 import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
 import { synthesize } from '../support/synthesize';
@@ -22,7 +22,7 @@ function admitting(spec: Record<string, unknown>): Output {
   return mended;
 }
 
-// The cluster's admission policies come with the work on identities; these two turn red when they are there.
+// The cluster's admission policies come with the work on identities; these turn red when they are there.
 describe('until then the cluster does not hold', () => {
   // resources.md, K9: actions, conditions, security groups and tags of an Ingress are held by an admission policy.
   test.failing('an admission policy guards Ingresses', () => expect(ingressAdmission(output, exampleDeclared)).toEqual([]));
@@ -30,8 +30,12 @@ describe('until then the cluster does not hold', () => {
   // identity.md, section 5: patching a Deployment is running any code in its namespace.
   test.failing('an admission policy narrows what a restart may patch', () => expect(restartAdmission(output, exampleDeclared)).toEqual([]));
 
+  // resources.md, K10: a SecretStore names its own namespace's role and nothing more, whoever writes it.
+  test.failing('an admission policy holds a SecretStore to its role', () => expect(storeAdmission(output, exampleDeclared)).toEqual([]));
+
   test('are met by a mended copy', () => {
     expect(ingressAdmission(admitting({ matchConstraints: { resourceRules: [{ resources: ['ingresses'] }] } }), exampleDeclared)).toEqual([]);
+    expect(storeAdmission(admitting({ matchConstraints: { resourceRules: [{ resources: ['secretstores'] }] } }), exampleDeclared)).toEqual([]);
     expect(restartAdmission(admitting({ validations: [{ expression: 'kubectl.kubernetes.io/restartedAt' }] }), exampleDeclared)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import type { Declared, DeclaredEnvironment, DeclaredService } from '../independent/check';
 import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
 import {
-  Access, BucketAccess, ClusterDns, ClusterProfile, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Vpn,
+  Access, BucketAccess, ClusterDns, ClusterProfile, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Secret, Vpn,
 } from 'dust-service';
-import type { DustApp, FleetProps } from 'dust-service';
+import type { DustApp, EnvironmentProps, FleetProps } from 'dust-service';
 
 /** A fleet of another shape than the example, and what a person would say that it declares. */
 export interface Variant {
@@ -23,6 +23,13 @@ function service(changes: Partial<DeclaredService> = {}): DeclaredService {
   return { subject: 'repo:acme@1/billing@3', branch: 'main', environments: ['dev', 'prod'], access: 'cluster', calls: [], buckets: {}, ...changes };
 }
 
+/** Where the controller of External Secrets stands in an environment of a variant. */
+function controller(account = '111122223333', partition = 'aws'): string {
+  return `arn:${partition}:iam::${account}:role/platform/external-secrets`;
+}
+
+const providers = [Provider.s3(), Provider.secretsManager()];
+
 const registry = { account: '111122223333', region: 'eu-central-1' };
 const common = { prefix: 'acme', organizationId: 'o-0123456789', fleetSubject: 'repo:acme@1/fleet@2', registry } as const;
 const plainEnvironments = {
@@ -38,45 +45,53 @@ export const sharedCluster: Variant = {
   title: 'two environments in one cluster, with namespaces made by CloudFormation and a key that exists',
   fleet: smallFleet({
     environments: ['dev', 'qa'].map((name) => Environment.of(environmentProps({
-      name, keyArn, ephemeral: true, cluster: { name: 'shared', profile: sharedProfile, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT, kubectlProvider },
+      name, keyArn, providers, ephemeral: true,
+      cluster: { name: 'shared', profile: sharedProfile, namespaces: NamespaceNaming.SERVICE_AND_ENVIRONMENT, kubectlProvider, externalSecretsRoleArn: controller() },
     }))),
   }),
   declare: (app) => {
-    new DustService(app, 'billing', serviceProps({ buckets: { scans: {}, old: { access: BucketAccess.READ_ONLY } } }));
-    new DustService(app, 'front', serviceProps({ repository: GitHubRepository.of('acme/front'), calls: ['billing'], http: { port: 3000, access: Access.vpn() } }));
+    new DustService(app, 'billing', serviceProps({ buckets: { scans: {}, old: { access: BucketAccess.READ_ONLY } }, secrets: [Secret.generated('TOKEN')] }));
+    new DustService(app, 'front', serviceProps({ repository: GitHubRepository.of('acme/front'), calls: ['billing'], http: { port: 3000, access: Access.vpn() }, secrets: [Secret.provided('TOKEN')] }));
   },
   declared: {
     ...common,
     environments: {
-      dev: environment({ cluster: 'shared', githubEnvironment: 'dev', keyArn, sharedCluster: true }),
-      qa: environment({ cluster: 'shared', githubEnvironment: 'qa', keyArn, sharedCluster: true }),
+      dev: environment({ cluster: 'shared', githubEnvironment: 'dev', keyArn, sharedCluster: true, externalSecretsRoleArn: controller() }),
+      qa: environment({ cluster: 'shared', githubEnvironment: 'qa', keyArn, sharedCluster: true, externalSecretsRoleArn: controller() }),
     },
     services: {
-      billing: service({ environments: ['dev', 'qa'], buckets: { scans: {}, old: { readOnly: true } } }),
-      front: service({ subject: 'repo:acme/front', environments: ['dev', 'qa'], access: 'vpn', calls: ['billing'] }),
+      billing: service({ environments: ['dev', 'qa'], buckets: { scans: {}, old: { readOnly: true } }, secrets: { TOKEN: 'generated' } }),
+      front: service({ subject: 'repo:acme/front', environments: ['dev', 'qa'], access: 'vpn', calls: ['billing'], secrets: { TOKEN: 'provided' } }),
     },
   },
 };
 
 const governmentNetwork = { account: '555566667777', region: 'us-gov-west-1' } as const;
 
+function governmentCluster(name: string, account: string): EnvironmentProps['cluster'] {
+  return { name: `cluster-${name}`, profile: ClusterProfile.of({ kubernetesVersion: '1.34' }), externalSecretsRoleArn: controller(account, 'aws-us-gov') };
+}
+
 const government: Variant = {
   title: 'GovCloud, with the registry in an environment\'s own account',
   fleet: smallFleet({
     registry: governmentNetwork,
-    environments: [Environment.of(environmentProps({ name: 'dev', ...governmentNetwork })), Environment.of(environmentProps({ name: 'prod', ...governmentNetwork, account: '888899990000', protected: true }))],
+    environments: [
+      Environment.of(environmentProps({ name: 'dev', ...governmentNetwork, providers, cluster: governmentCluster('dev', governmentNetwork.account) })),
+      Environment.of(environmentProps({ name: 'prod', ...governmentNetwork, providers, account: '888899990000', protected: true, cluster: governmentCluster('prod', '888899990000') })),
+    ],
   }),
   declare: (app) => {
-    new DustService(app, 'billing', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { scans: { retention: '90d' } } }));
+    new DustService(app, 'billing', serviceProps({ http: { port: 8000, access: Access.internet() }, buckets: { scans: { retention: '90d' } }, secrets: [Secret.provided('API_KEY'), Secret.generated('API_KEY_2')] }));
   },
   declared: {
     ...common,
     registry: governmentNetwork,
     environments: {
-      dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'dev', ...governmentNetwork }),
-      prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'prod', ...governmentNetwork, account: '888899990000', protected: true }),
+      dev: environment({ cluster: 'cluster-dev', githubEnvironment: 'dev', ...governmentNetwork, externalSecretsRoleArn: controller(governmentNetwork.account, 'aws-us-gov') }),
+      prod: environment({ cluster: 'cluster-prod', githubEnvironment: 'prod', ...governmentNetwork, account: '888899990000', protected: true, externalSecretsRoleArn: controller('888899990000', 'aws-us-gov') }),
     },
-    services: { billing: service({ access: 'internet', buckets: { scans: { retention: { Days: 90 } } } }) },
+    services: { billing: service({ access: 'internet', buckets: { scans: { retention: { Days: 90 } } }, secrets: { API_KEY: 'provided', API_KEY_2: 'generated' } }) },
   },
 };
 
@@ -148,23 +163,29 @@ const confusing: Variant = {
 const longestEnvironment = 'environment-0123';
 const [first, second] = ['x', 'y'].map((last) => `${'s'.repeat(39)}${last}`) as [string, string];
 
+/** Variables that differ in their last letter, and two whose objects would have one name without a hash. */
+const longestSecrets = [...['X', 'Y'].map((last) => `${'V'.repeat(127)}${last}`), 'A_1', 'A1', '_'];
+const longestCluster: EnvironmentProps['cluster'] = {
+  name: `cluster-${longestEnvironment}`, profile: ClusterProfile.of({ kubernetesVersion: '1.34' }), externalSecretsRoleArn: controller('444455556666'),
+};
+
 /** Every name as long as it may be, so that many physical names end in a hash. */
 const longest: Variant = {
   title: 'names as long as they may be, of services that differ in their last letter',
-  fleet: smallFleet({ prefix: 'abcdefghij', environments: [Environment.of(environmentProps({ name: longestEnvironment, account: '444455556666', protected: true }))] }),
+  fleet: smallFleet({ prefix: 'abcdefghij', environments: [Environment.of(environmentProps({ name: longestEnvironment, account: '444455556666', protected: true, providers, cluster: longestCluster }))] }),
   declare: (app) => {
-    new DustService(app, first, serviceProps({ http: { port: 8000, access: Access.internet('x') }, buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} } }));
-    new DustService(app, second, serviceProps({ http: { port: 8000, access: Access.vpn('y') }, calls: [first], buckets: { ['k'.repeat(24)]: {} } }));
+    new DustService(app, first, serviceProps({ http: { port: 8000, access: Access.internet('x') }, buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} }, secrets: longestSecrets.map((name) => Secret.provided(name)) }));
+    new DustService(app, second, serviceProps({ http: { port: 8000, access: Access.vpn('y') }, calls: [first], buckets: { ['k'.repeat(24)]: {} }, secrets: longestSecrets.map((name) => Secret.generated(name)) }));
   },
   declared: {
     ...common,
     prefix: 'abcdefghij',
     environments: {
-      [longestEnvironment]: environment({ cluster: `cluster-${longestEnvironment}`, githubEnvironment: longestEnvironment, account: '444455556666', protected: true }),
+      [longestEnvironment]: environment({ cluster: `cluster-${longestEnvironment}`, githubEnvironment: longestEnvironment, account: '444455556666', protected: true, externalSecretsRoleArn: controller('444455556666') }),
     },
     services: {
-      [first]: service({ environments: [longestEnvironment], access: 'internet', buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} } }),
-      [second]: service({ environments: [longestEnvironment], access: 'vpn', calls: [first], buckets: { ['k'.repeat(24)]: {} } }),
+      [first]: service({ environments: [longestEnvironment], access: 'internet', buckets: { ['k'.repeat(24)]: {}, ['k'.repeat(23)]: {} }, secrets: Object.fromEntries(longestSecrets.map((name) => [name, 'provided' as const])) }),
+      [second]: service({ environments: [longestEnvironment], access: 'vpn', calls: [first], buckets: { ['k'.repeat(24)]: {} }, secrets: Object.fromEntries(longestSecrets.map((name) => [name, 'generated' as const])) }),
     },
   },
 };

@@ -63,7 +63,13 @@ const a13Associations: Check = (output) => {
 };
 
 const TAGS = ['dust:data-class', 'dust:env', 'dust:owner', 'dust:service'];
-const WITHOUT_TAGS = new Set(['AWS::IAM::ManagedPolicy', 'AWS::KMS::Alias', 'AWS::S3::BucketPolicy', 'Custom::AWSCDK-EKS-KubernetesResource']);
+const WITHOUT_TAGS = new Set([
+  'AWS::IAM::ManagedPolicy',
+  'AWS::KMS::Alias',
+  'AWS::S3::BucketPolicy',
+  'AWS::SecretsManager::ResourcePolicy',
+  'Custom::AWSCDK-EKS-KubernetesResource',
+]);
 
 function tagProblems(at: string, tags: Readonly<Record<string, string>>, { environment, service }: Stack): string[] {
   const wrong = [
@@ -91,8 +97,8 @@ const a14Stacks: Check = (output) =>
 /** Documents fit into their quotas, counted as IAM counts: without white space. */
 const policySizes: Check = (output) =>
   documentsOf(readWorld(output)).flatMap(({ at, use, resource }) => {
-    const { AssumeRolePolicyDocument, PolicyDocument } = resource.properties;
-    const size = JSON.stringify(use === 'trust' ? AssumeRolePolicyDocument : (PolicyDocument ?? '')).replace(/\s/g, '').length;
+    const { AssumeRolePolicyDocument, PolicyDocument, ResourcePolicy } = resource.properties;
+    const size = JSON.stringify(use === 'trust' ? AssumeRolePolicyDocument : (PolicyDocument ?? ResourcePolicy ?? '')).replace(/\s/g, '').length;
     return size <= (use === 'trust' ? 2048 : 6144) ? [] : [`${at}: ${size} characters are too many`];
   });
 

@@ -16,6 +16,8 @@ export interface DeclaredEnvironment {
   readonly oidc: 'create' | 'existing';
   /** Of an existing key that the environment gives. */
   readonly keyArn?: string;
+  /** Of the controller of External Secrets in the cluster. */
+  readonly externalSecretsRoleArn?: string;
   /** Where the namespaces carry the environment's name. */
   readonly sharedCluster?: boolean;
 }
@@ -38,6 +40,8 @@ export interface DeclaredService {
   readonly egress?: readonly string[];
   /** By key. */
   readonly buckets: Readonly<Record<string, DeclaredBucket>>;
+  /** By the name of the variable: filled by a person, or random. */
+  readonly secrets?: Readonly<Record<string, 'provided' | 'generated'>>;
 }
 
 /** What people declared, restated by hand: the other side of every comparison. */

@@ -15,6 +15,10 @@ import { references } from './references';
 import { routing } from './routing';
 import { seams } from './seams';
 import { identitySeams } from './seams-identities';
+import { secretReaders } from './secret-readers';
+import { secretStores } from './secret-stores';
+import { secretVariables } from './secret-variables';
+import { secrets } from './secrets';
 import { selectors } from './selectors';
 import { trusts } from './trusts';
 import { uniqueness } from './uniqueness';
@@ -41,5 +45,9 @@ export const checks: Checks = {
   ...workloadCriteria,
   ...edgeCriteria,
   ...rbac,
+  ...secrets,
+  ...secretReaders,
+  ...secretStores,
+  ...secretVariables,
   ...uniqueness,
 };

@@ -170,6 +170,7 @@ const USE_OF_KEYS = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant
 const CALLS: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   'AWS::S3::Bucket': ['s3', ['kms:Decrypt', 'kms:GenerateDataKey']],
   'AWS::ECR::Repository': ['ecr', ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant']],
+  'AWS::SecretsManager::Secret': ['secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']],
 };
 
 /** Things that are encrypted with a key, by its ARN or by an alias of its account. */
@@ -181,7 +182,7 @@ function encryptedWith(world: World, key: Printed): Printed[] {
   return world.resources.filter(({ type, stack, properties }) => {
     if (CALLS[type] === undefined || stack.account !== key.stack.account || stack.region !== key.stack.region) return false;
     const [rule] = asList<Record<string, any>>(properties.BucketEncryption?.ServerSideEncryptionConfiguration);
-    return names.includes(properties.EncryptionConfiguration?.KmsKey ?? rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID);
+    return names.includes(properties.KmsKeyId ?? properties.EncryptionConfiguration?.KmsKey ?? rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID);
   });
 }
 
@@ -197,7 +198,7 @@ function opennessProblems(world: World, key: Printed, uses: readonly Statement[]
   });
   const open = (service: string, call: string) =>
     uses.some((statement) => servicesOf(statement).includes(service) && statement.actions.includes(call));
-  const needless = uses.flatMap(servicesOf).filter((service) => !users.some((user) => user.service === service));
+  const needless = [...new Set(uses.flatMap(servicesOf))].filter((service) => !users.some((user) => user.service === service));
   return failed(key.at, {
     'is not used by anything': users.length > 0,
     'is not open to a service that encrypts with it': users.every(({ service, calls }) => calls.every((call) => open(service, call))),

@@ -4,7 +4,7 @@ import type { Json } from './json';
 import { UNRESOLVED, resolve } from './resolve';
 import { readAssembly, readWorld } from './world';
 
-/** The only types that a fleet may print. Databases, caches and secrets join when their providers do. */
+/** The only types that a fleet may print. Databases and caches join when their providers do. */
 const ALLOWED_TYPES = new Set([
   'AWS::ECR::Repository',
   'AWS::EKS::AccessEntry',
@@ -16,6 +16,8 @@ const ALLOWED_TYPES = new Set([
   'AWS::KMS::Key',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
+  'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SecretsManager::Secret',
   'Custom::AWSCDK-EKS-KubernetesResource',
 ]);
 

@@ -7,7 +7,7 @@ import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
 import type { World } from './world';
 
-const OWNED = new Set(['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key']);
+const OWNED = new Set(['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret']);
 
 /** Things that belong to one service in one place, by ARNs that a pattern would have to match to reach them. */
 function belongings(world: World): { readonly owner: string; readonly environment: string | undefined; readonly arn: string }[] {

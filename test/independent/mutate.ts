@@ -29,7 +29,7 @@ export function properties(output: Output, stackName: string, id: string): Recor
 /** The statements of the first policy document that a resource has. */
 export function statements(output: Output, stackName: string, id: string): Record<string, any>[] {
   const all = properties(output, stackName, id);
-  return (all.AssumeRolePolicyDocument ?? all.PolicyDocument ?? all.RepositoryPolicyText ?? all.KeyPolicy).Statement as Record<string, any>[];
+  return (all.AssumeRolePolicyDocument ?? all.PolicyDocument ?? all.RepositoryPolicyText ?? all.KeyPolicy ?? all.ResourcePolicy).Statement as Record<string, any>[];
 }
 
 /** Loses one edge of those that a resource waits for; it must have been there. */

@@ -20,12 +20,16 @@ const ARN_PARTS: Readonly<Record<string, RegExp>> = {
 /** Types whose name goes on after a slash: `dust/web/worker` is another repository, but a bucket's slash starts an object. */
 const SLASH_GOES_ON = new Set(['AWS::ECR::Repository', 'AWS::KMS::Alias', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']);
 
+/** What Secrets Manager puts behind the name of a secret in its ARN, or what a pattern has in its place. */
+const SUFFIX_OF_SECRETS = /^-(?:\?{6}|\*|[A-Za-z0-9]{6})(?![\w-])/;
+
 /** Whether a text names a resource: the whole name, neither a part of a longer one nor another type's in an ARN. */
 export function mentions(text: string, name: string, type: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    const after = text.slice(at + name.length);
     const before = /[^\s"',]*$/.exec(text.slice(0, at))![0];
     const inArn = before.includes('arn:');
+    const rest = text.slice(at + name.length);
+    const after = inArn && type === 'AWS::SecretsManager::Secret' ? rest.replace(SUFFIX_OF_SECRETS, '') : rest;
     const startsHere = inArn
       ? ARN_PARTS[type]?.test(before) !== false
       : !/[\w.@-]$/.test(before) && !(before.endsWith('/') && !/amazonaws\.com(\.cn)?\/$|:\/\/$/.test(before));
@@ -156,7 +160,7 @@ const stackOrder: Check = (output, declared) => {
 /** Names that must exist when they are used, and the place of a property that holds them. */
 function usesOfOthers({ type, properties }: Printed): string[] {
   const destination: unknown = properties.LoggingConfiguration?.DestinationBucketName;
-  const key: unknown = properties.EncryptionConfiguration?.KmsKey;
+  const key: unknown = properties.EncryptionConfiguration?.KmsKey ?? properties.KmsKeyId;
   const boundary: unknown = properties.PermissionsBoundary;
   const federated =
     type === 'AWS::IAM::Role'

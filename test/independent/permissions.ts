@@ -6,6 +6,11 @@ import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
 import type { Printed, Stack, World } from './world';
 
+/** The controller of External Secrets may assume every role below `secrets/`, so that nothing else may lie there. */
+function pathOf(role: Printed, prefix: string): string {
+  return `/${prefix}/${role.stack.environment ?? 'builds'}/${capabilityOf(role) === 'secrets' ? 'secrets/' : ''}`;
+}
+
 /** A2, A3: what every role has and has not. */
 const a2Roles: Check = (output, { prefix }) => {
   const world = readWorld(output);
@@ -16,10 +21,9 @@ const a2Roles: Check = (output, { prefix }) => {
   );
   return ofType(world, 'AWS::IAM::Role').flatMap((role) => {
     const { properties, stack, at } = role;
-    const place = stack.environment ?? 'builds';
     const rules: Readonly<Record<string, boolean>> = {
       'stays longer than an hour': properties.MaxSessionDuration === 3600,
-      [`is not at /${prefix}/${place}/`]: properties.Path === `/${prefix}/${place}/`,
+      [`is not at ${pathOf(role, prefix)}`]: properties.Path === pathOf(role, prefix),
       'has no boundary of its environment':
         boundaries.get(String(properties.PermissionsBoundary))?.stack.environment === stack.environment &&
         boundaries.has(String(properties.PermissionsBoundary)),
@@ -119,7 +123,9 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
 /** Each role has the permissions of its one purpose, on the resources of its own service, and no more. */
 const permissionSets: Check = (output, declared) => {
   const world = readWorld(output);
-  return ofType(world, 'AWS::IAM::Role').flatMap((role) => {
+  // What the role of a secret store may is judged by what its patterns reach.
+  const roles = ofType(world, 'AWS::IAM::Role').filter((role) => capabilityOf(role) !== 'secrets');
+  return roles.flatMap((role) => {
     const has = grantsOf(world)
       .filter((grant) => grant.role === role)
       .flatMap(({ statement }) => statement.actions.flatMap((action) => statement.resources.map((resource) => `${action} ${resource}`)));
@@ -131,13 +137,18 @@ const permissionSets: Check = (output, declared) => {
   });
 };
 
+/** The services by which a role may use a key: a secret store's by Secrets Manager, every other by what keeps its objects. */
+function usesKeysBy(role: Printed): RegExp {
+  return capabilityOf(role) === 'secrets' ? /^secretsmanager\.[a-z0-9-]+\.amazonaws\.com$/ : /^(s3|ecr)\.[a-z0-9-]+\.amazonaws\.com$/;
+}
+
 /** Permission on a key goes by way of the service that keeps the data. */
 const keysOnlyByServices: Check = (output) =>
   grantsOf(readWorld(output))
     .filter(
-      ({ statement }) =>
+      ({ statement, role }) =>
         statement.actions.some((action) => action.startsWith('kms:')) &&
-        !statement.conditions.StringEquals?.['kms:ViaService']?.every((service) => /^(s3|ecr)\.[a-z0-9-]+\.amazonaws\.com$/.test(service)),
+        !statement.conditions.StringEquals?.['kms:ViaService']?.every((service) => usesKeysBy(role).test(service)),
     )
     .map(({ at, statement }) => `${at}: statement ${statement.sid} uses the key without a service in between`);
 
@@ -156,7 +167,7 @@ export function admits(boundary: Statement, action: string, resource: string, ta
 
 export function tagsOf(world: World, arn: string): Record<string, string> {
   const resource = world.resources.find(
-    ({ id, stack, type }) => /Key$|Repository$|Bucket$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''),
+    ({ id, stack, type }) => /Key$|Repository$|Bucket$|Secret$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''),
   );
   return Object.fromEntries(asList<{ Key: string; Value: string }>(resource?.properties.Tags).map(({ Key, Value }) => [Key, Value]));
 }

@@ -10,15 +10,17 @@ function mayBeEverything({ actions, effect }: Statement, use: Document['use']): 
   return use === 'key' || effect === 'Deny' || same(actions, ['ecr:GetAuthorizationToken']);
 }
 
+const DENIED: Readonly<Record<string, string>> = { 'AWS::S3::BucketPolicy': 's3:*', 'AWS::SecretsManager::ResourcePolicy': 'secretsmanager:*' };
+
 /**
- * No statement takes all actions of a service, or speaks by way of what it is not. Deny statements of bucket policies say
- * `s3:*`, since what they deny is everything; nothing else may.
+ * No statement takes all actions of a service, or speaks by way of what it is not. Deny statements of the policies of buckets and
+ * secrets say `s3:*` and `secretsmanager:*`, since what they deny is everything; nothing else may.
  */
 const wildcards: Check = (output) =>
-  documentsOf(readWorld(output)).flatMap(({ at, use, statements }) =>
+  documentsOf(readWorld(output)).flatMap(({ at, use, resource, statements }) =>
     statements.flatMap((statement) => {
       const { effect, actions, resources, principals, raw, sid } = statement;
-      const wide = actions.filter((action) => action.includes('*') && !(effect === 'Deny' && use === 'resource' && action === 's3:*'));
+      const wide = actions.filter((action) => action.includes('*') && !(effect === 'Deny' && use === 'resource' && action === DENIED[resource.type]));
       return [
         ...wide.map((action) => `${at}: statement ${sid} ${effect}s ${action}`),
         ...['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => raw[key] !== undefined).map((key) => `${at}: statement ${sid} has ${key}`),
@@ -49,8 +51,8 @@ const completeness: Check = (output) =>
 
 /** Before 2012-10-17, variables of policies are plain text. */
 function documentVersion({ properties }: Printed): unknown {
-  const { AssumeRolePolicyDocument, PolicyDocument, RepositoryPolicyText, KeyPolicy } = properties;
-  return (AssumeRolePolicyDocument ?? PolicyDocument ?? RepositoryPolicyText ?? KeyPolicy)?.Version;
+  const { AssumeRolePolicyDocument, PolicyDocument, RepositoryPolicyText, KeyPolicy, ResourcePolicy } = properties;
+  return (AssumeRolePolicyDocument ?? PolicyDocument ?? RepositoryPolicyText ?? KeyPolicy ?? ResourcePolicy)?.Version;
 }
 
 /** A managed policy hangs on a role of its stack, or is a boundary; there is no other kind. */

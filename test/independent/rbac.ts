@@ -14,6 +14,8 @@ function rulesOf({ object }: Placed): Rule[] {
   return asList<Rule>(object.rules);
 }
 
+/** Stores of the whole cluster, and what writes secrets from the cluster into AWS, are nobody's to make. */
+const FORBIDDEN_SECRETS = /^(cluster(secretstores|externalsecrets|pushsecrets|generators)|pushsecrets)$/;
 const FORBIDDEN_RESOURCES =
   /^(\*|secrets|pods(\/.*)?|nodes(\/.*)?|serviceaccounts\/token|.*\/(exec|attach|portforward|proxy)|tokenreviews|certificatesigningrequests(\/.*)?)$/;
 const FORBIDDEN_VERBS = new Set(['*', 'impersonate', 'escalate', 'bind', 'approve', 'sign', 'deletecollection']);
@@ -27,7 +29,7 @@ function ruleProblems(placed: Placed, rule: Rule): string[] {
     rule.apiGroups.join() === 'rbac.authorization.k8s.io' &&
     rule.resources.every((resource) => ESCALATES.includes(resource));
   return [
-    ...rule.resources.filter((resource) => FORBIDDEN_RESOURCES.test(resource)).map((resource) => `${placed.at}: is about ${resource}`),
+    ...rule.resources.filter((resource) => FORBIDDEN_RESOURCES.test(resource) || FORBIDDEN_SECRETS.test(resource)).map((resource) => `${placed.at}: is about ${resource}`),
     ...rule.verbs
       .filter((verb) => FORBIDDEN_VERBS.has(verb) && !(platform && ['bind', 'escalate'].includes(verb)))
       .map((verb) => `${placed.at}: may ${verb} ${rule.resources.join(', ')}`),
@@ -150,6 +152,19 @@ export const restartAdmission: Check = (output) => {
         ),
     )
     .map((environment) => `${environment}: no admission policy narrows what a restart role may patch`);
+};
+
+/** K10: who writes a store names any role that the controller may assume, so an admission policy holds it to its namespace's own. */
+export const storeAdmission: Check = (output) => {
+  const world = readWorld(output);
+  return [...new Set(ofKind(world, 'SecretStore').map(({ environment }) => environment))]
+    .filter(
+      (environment) =>
+        !ofKind(world, 'ValidatingAdmissionPolicy').some(
+          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec.matchConstraints ?? {}).includes('"secretstores"'),
+        ),
+    )
+    .map((environment) => `${environment}: no admission policy holds a SecretStore to the role of its namespace`);
 };
 
 export const rbac: Checks = { k11Rules, k11ClusterRoles, k11Restart, k11Apply, k11WorkloadKinds };

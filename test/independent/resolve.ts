@@ -83,7 +83,10 @@ export function physicalName(resource: Resource): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-const REF_IS_ARN = new Set(['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider']);
+const REF_IS_ARN = new Set(['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::SecretsManager::Secret']);
+
+/** Secrets Manager ends every ARN in a hyphen and six characters of its own; nobody knows them before the deploy. */
+export const SECRET_SUFFIX = '-Ab12cD';
 
 function ref(name: string, place: Place): string {
   const pseudo = PSEUDO[name];
@@ -120,6 +123,8 @@ function arnTail(id: string, resource: Resource, place: Place): string | undefin
       return `iam::${place.account}:oidc-provider/${String(resource.Properties.Url).replace('https://', '')}`;
     case 'AWS::ECR::Repository':
       return `ecr:${place.region}:${place.account}:repository/${name}`;
+    case 'AWS::SecretsManager::Secret':
+      return `secretsmanager:${place.region}:${place.account}:secret:${name}${SECRET_SUFFIX}`;
     case 'AWS::KMS::Key':
       return `kms:${place.region}:${place.account}:key/${keyId(id, place)}`;
     default:

@@ -130,6 +130,7 @@ const listOfFiles: Check = ({ files, manifests }) => {
 const layers: Check = (output) => {
   const kinds: Readonly<Record<string, RegExp>> = {
     'foundation.yaml': /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore)$/,
+    'data.yaml': /^ExternalSecret$/,
     'workload.yaml': /^(Deployment|Service|Ingress|ConfigMap|HorizontalPodAutoscaler|PodDisruptionBudget|CronJob)$/,
     'jobs.yaml': /^Job$/,
     'cluster.yaml': /^(IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/,

@@ -73,12 +73,12 @@ function trustProblems(role: Printed, declared: Declared): string[] {
 /** Every role that GitHub may assume trusts exactly one subject, by one statement, without wildcards. */
 const federatedTrusts: Check = (output, declared) =>
   ofType(readWorld(output), 'AWS::IAM::Role')
-    .filter(({ properties }) => !isForPods(statementsOf(properties.AssumeRolePolicyDocument)))
+    .filter((role) => capabilityOf(role) !== 'secrets' && !isForPods(statementsOf(role.properties.AssumeRolePolicyDocument)))
     .flatMap((role) => trustProblems(role, declared));
 
-/** Who is not GitHub is the agent of pods, and trusts are of no other kind. */
+/** Who is not GitHub is the agent of pods, or the controller that fetches secrets; trusts are of no other kind. */
 const trustedKinds: Check = (output) =>
-  ofType(readWorld(output), 'AWS::IAM::Role').flatMap((role) =>
+  ofType(readWorld(output), 'AWS::IAM::Role').filter((role) => capabilityOf(role) !== 'secrets').flatMap((role) =>
     statementsOf(role.properties.AssumeRolePolicyDocument).flatMap((statement) => {
       if (statement.effect === 'Deny' || isFederated(statement)) return [];
       return same(statement.principals, { Service: ['pods.eks.amazonaws.com'] })
@@ -96,11 +96,12 @@ const capabilities: Check = (output, declared) => {
       .map(capabilityOf)
       .sort();
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
+    const hasSecrets = Object.keys(declared.services[stack.service ?? '']?.secrets ?? {}).length > 0;
     const expected = {
       account: [],
       platform: ['platform-apply'],
       builds: ['publish'],
-      service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : [])],
+      service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : []), ...(hasSecrets ? ['secrets'] : [])],
     }[stack.kind].sort();
     return same(present, expected) ? [] : [`${stack.stackName}: has roles to ${present.join(', ')}, not ${expected.join(', ')}`];
   });

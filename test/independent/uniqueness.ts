@@ -31,12 +31,21 @@ const stackNames: Check = (output) =>
     readWorld(output).stacks.map(({ stackName, account, region, id }) => ({ key: `${account} ${region} ${stackName}`, at: `${stackName} (${id})` })),
   );
 
+const NAMED = new Set([
+  'AWS::S3::Bucket',
+  'AWS::ECR::Repository',
+  'AWS::IAM::Role',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::KMS::Alias',
+  'AWS::SecretsManager::Secret',
+]);
+
 /** Resources that others name have names that are known before the deploy. */
 const namesAreKnown: Check = (output) =>
   readWorld(output)
     .resources.filter(
       ({ type, raw }) =>
-        ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::KMS::Alias'].includes(type) &&
+        NAMED.has(type) &&
         physicalName(raw) === undefined,
     )
     .map(({ at }) => `${at}: AWS chooses its name`);

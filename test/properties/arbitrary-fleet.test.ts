@@ -33,6 +33,8 @@ test.each<readonly [string, (fleet: FleetModel) => boolean]>([
   ['calledBy', someService(({ calledBy }) => calledBy !== undefined)],
   ['some environments only', someService(({ environments }) => environments !== undefined)],
   ['a key with a hyphen', someService(({ buckets }) => Object.keys(buckets).some((key) => key.includes('-')))],
+  ['a provided secret', someService(({ secrets = {} }) => Object.values(secrets).includes('provided'))],
+  ['a generated secret', someService(({ secrets = {} }) => Object.values(secrets).includes('generated'))],
   ['a bucket with retention', someService(({ buckets }) => Object.values(buckets).some(({ retention }) => retention !== undefined))],
   ['a bucket to read only', someService(({ buckets }) => Object.values(buckets).some(({ access }) => access === 'read-only'))],
   ['egress to the internet', someService(({ egress }) => egress.some(({ cidr }) => cidr === undefined))],

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, serviceName, slug, variableName } from './arbitrary-text';
+import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, secretVariable, serviceName, slug, variableName } from './arbitrary-text';
 import { isKnown } from './counterexamples';
 import { synthesizes } from './predicates/synthesizes';
 import type {
-  AccessModel, BucketModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel,
+  AccessModel, BucketModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, SecretModel, ServiceModel, SizesModel,
 } from './support/fleet-model';
 import { ACCOUNTS } from './support/places';
 import { settle } from './support/settle';
@@ -23,13 +23,14 @@ export interface EnvironmentDraft extends Omit<EnvironmentModel, 'account' | 're
   readonly sharedCluster: boolean;
 }
 
-export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'buckets' | 'values'> {
+export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'buckets' | 'secrets' | 'values'> {
   /** Numbers choose among the services and environments of the fleet, whatever they are called. */
   readonly calls: readonly number[];
   readonly calledBy: 'anybody' | 'callers' | 'callers and more';
   readonly environments: readonly number[];
   readonly overrides: readonly OverrideModel[];
   readonly buckets: readonly (readonly [string, BucketModel])[];
+  readonly secrets: readonly (readonly [string, SecretModel])[];
   readonly values: readonly (readonly [string, string])[];
 }
 
@@ -59,6 +60,7 @@ const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
   webAcl: fc.boolean(),
   kubectlProvider: fc.boolean(),
   ownKey: fc.boolean(),
+  externalSecrets: fc.boolean(),
   createsOidc: fc.boolean(),
   awsBy: fc.constantFrom('endpoints', 'addressBlocks', 'both'),
   reason,
@@ -102,6 +104,7 @@ const service: fc.Arbitrary<ServiceDraft> = fc.boolean().chain((small) => record
   egress: fc.array(egress, { maxLength: 2 }),
   overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
   buckets: fc.uniqueArray(fc.tuple(bucketKey, bucket), { maxLength: 3, selector: ([key]) => key }),
+  secrets: fc.uniqueArray(fc.tuple(secretVariable, fc.constantFrom<SecretModel>('provided', 'generated')), { maxLength: 3, selector: ([name]) => name }),
   values: values(4),
 }, {
   ...sizes(small),

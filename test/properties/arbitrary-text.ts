@@ -75,5 +75,10 @@ export const variableName: fc.Arbitrary<string> = fc.constantFrom(
   'LOG_LEVEL', 'A', 'B', 'NO', 'no', 'Y', 'y', 'on', 'null', 'True', '_', '_1', 'E_1', 'X9', 'FEATURE_FLAGS', 'toString', 'valueOf', 'hasOwnProperty', 'length', 'name', 'BUCKET_Q', 'V'.repeat(128),
 );
 
+/** Names of variables that are secrets: some would make one object or one construct, were they only turned into words. */
+export const secretVariable: fc.Arbitrary<string> = fc.constantFrom(
+  'STRIPE_API_KEY', 'JWT_KEY', 'A', 'B', 'A_1', 'A1', 'A__1', '_', '__', 'a_b', 'A_B_', 'S_ROLE', 'NO', 'null', 'toString', 'constructor', 'LOG_LEVEL', 'V'.repeat(127) + '1', 'V'.repeat(127) + '2',
+);
+
 /** Parts of a command line, which nobody may interpret on the way. */
 export const argument: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('--flag=on', '-c', 'sh -c "echo $HOME"'), plainText);

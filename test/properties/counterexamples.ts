@@ -4,7 +4,7 @@ import { declaredOutside } from './predicates/network';
 import { withinQuotas } from './predicates/policies';
 import { synthesizes } from './predicates/synthesizes';
 import { exactTrust } from './predicates/trust';
-import type { FleetModel, ServiceModel } from './support/fleet-model';
+import type { FleetModel, SecretModel, ServiceModel } from './support/fleet-model';
 import type { Invariant } from './support/invariant';
 import { richFleet } from './support/rich-fleet';
 
@@ -31,6 +31,19 @@ function fleetOf(services: readonly Partial<ServiceModel>[], changes: Partial<Fl
 
 function buckets(count: number): ServiceModel['buckets'] {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`bucket-number-b${index}`, {}]));
+}
+
+/** As many secrets of one service as make the policy of its store too long for IAM. */
+const MANY_SECRETS = 80;
+
+function secretsOf(...names: readonly string[]): Readonly<Record<string, SecretModel>> {
+  return Object.fromEntries(names.map((name) => [name, 'provided' as const]));
+}
+
+/** Names that differ in case alone, which no two names of a kind may. */
+function meetInCase({ secrets = {} }: ServiceModel): boolean {
+  const names = Object.keys(secrets);
+  return new Set(names.map((name) => name.toLowerCase())).size < names.length;
 }
 
 export const counterexamples: readonly Counterexample[] = [
@@ -112,6 +125,18 @@ export const counterexamples: readonly Counterexample[] = [
     title: 'a GitHub environment with "${$}", which IAM reads as "$", is not trusted',
     invariant: exactTrust,
     fleet: fleetOf([], { environments: [{ ...alone, githubEnvironment: 'x${$}' }] }),
+  },
+  {
+    title: 'the policy of a store of many secrets fits into its quota',
+    invariant: withinQuotas,
+    fleet: fleetOf([{ secrets: secretsOf(...Array.from({ length: MANY_SECRETS }, (_, index) => `SECRET_NUMBER_${index}`)) }]),
+    open: ({ services }) => services.some(({ secrets = {} }) => Object.keys(secrets).length >= MANY_SECRETS),
+  },
+  {
+    title: 'secrets do not differ in case alone',
+    invariant: uniqueNames,
+    fleet: fleetOf([{ secrets: secretsOf('API_KEY', 'api_key') }]),
+    open: ({ services }) => services.some(meetInCase),
   },
 ];
 

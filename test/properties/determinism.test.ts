@@ -118,6 +118,7 @@ describe('4: state that moves', () => {
   test.each([
     ['a logical id', (states: Map<string, string>) => { states.delete('archive/prod BucketScans'); states.set('archive/prod BucketScans2', 'rich-prod-archive-scans-444455556666'); }],
     ['a physical name', (states: Map<string, string>) => { states.set('archive/prod BucketScans', 'other'); }],
+    ['a secret by another name', (states: Map<string, string>) => { states.set('archive/prod SecretSmtpPassword', 'other'); }],
     ['a region', (states: Map<string, string>) => { states.set('archive/prod Key', 'AWS::KMS::Key  in 444455556666/us-east-1'); }],
   ])('%s that changes is seen', (_what, change) => {
     const states = statesOf(outputOf(richFleet));

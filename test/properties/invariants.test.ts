@@ -10,6 +10,7 @@ import { declaredEdges, declaredOutside } from './predicates/network';
 import { restricted } from './predicates/pods';
 import { derivedPartition, narrow, withinQuotas } from './predicates/policies';
 import { noDangling, ownNamespace } from './predicates/references';
+import { ownSecrets } from './predicates/secrets';
 import { fittingSizes } from './predicates/sizes';
 import { synthesizes } from './predicates/synthesizes';
 import { exactTrust } from './predicates/trust';
@@ -21,6 +22,7 @@ import { outcomeOf, outputOf } from './support/synthesized';
 const INVARIANTS = [
   synthesizes, legalNames, uniqueNames, uniqueHosts, uniqueAdministration, retained, exactTrust, narrow, derivedPartition, withinQuotas, restricted, noDangling, ownNamespace, declaredEdges,
   declaredOutside, declaredExposure, fittingSizes, onePodIdentity, oneSourceOfVariables, sameNamesEverywhere, ownFiles, knownTypes,
+  ownSecrets,
 ];
 
 describe.each(INVARIANTS)('$number: $title', (invariant) => {

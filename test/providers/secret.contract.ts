@@ -27,7 +27,7 @@ export function secretViolations(provider: SecretProvider): string[] {
     ...(new Set(sources).size === sources.length ? [] : ['two secrets have one source']),
     ...(binding.permissions.length === 0 ? [] : ['the pods get a permission of their own']),
     ...(provider.check(secretRequest('API_KEY'), contextIn(CLUSTER)).length === 0 ? [] : ['it refuses an environment that has everything']),
-    ...binding.stored.filter((name) => bind('API_KEY', 'other').stored.includes(name)).map((name) => `two services have ${name}`),
+    ...binding.stored.filter(({ name }) => bind('API_KEY', 'other').stored.some((other) => other.name === name)).map(({ name }) => `two services have ${name}`),
     ...(JSON.stringify(bind('API_KEY')) === JSON.stringify(binding) ? [] : ['it does not bind the same way twice']),
   ];
 }

@@ -48,6 +48,8 @@ export const oneSourceOfVariables: Invariant = {
   }),
   mutations: [
     { title: 'a variable is missing', apply: (fleet) => delete objectIn(fleet, 'prod', 'web', 'ConfigMap').data.ARCHIVE_URL },
+    { title: 'a secret is missing', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'Deployment').spec.template.spec.containers[0].env.pop(); } },
+    { title: 'a secret is also a value', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'ConfigMap').data.SIGNING_KEY = 'x'; } },
     { title: 'a variable is too many', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'ConfigMap').data.EXTRA = 'x'; } },
     {
       title: 'a variable has a second source',
@@ -74,6 +76,7 @@ export const sameNamesEverywhere: Invariant = {
       title: 'one environment has another name',
       apply: (fleet) => { const { data } = objectIn(fleet, 'prod', 'archive', 'ConfigMap'); data.BUCKET_SCANS_2 = data.BUCKET_SCANS; delete data.BUCKET_SCANS; },
     },
+    { title: 'one environment has one secret less', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'Deployment').spec.template.spec.containers[0].env.pop(); } },
     { title: 'one environment has one name less', apply: (fleet) => delete objectIn(fleet, 'dev', 'web', 'ConfigMap').data.LOG_LEVEL },
     { title: 'one environment has one name more', apply: (fleet) => { objectIn(fleet, 'dev', 'web', 'ConfigMap').data.EXTRA = 'x'; } },
   ],
@@ -86,6 +89,7 @@ function sourcesOf(service: ServiceModel, environment: EnvironmentModel): (reado
   return [
     ...['PORT', 'DUST_SERVICE', 'DUST_ENVIRONMENT', 'AWS_REGION', ...(buckets.length > 0 ? ['AWS_ENDPOINT_URL_S3', 'S3_FORCE_PATH_STYLE'] : [])].map((name) => [name, 'platform'] as const),
     ...buckets.map((key) => [bucketVariable(key), `bucket ${key}`] as const),
+    ...Object.keys(service.secrets ?? {}).map((name) => [name, 'secrets'] as const),
     ...service.calls.map((callee) => [urlVariable(callee), `call of ${callee}`] as const),
     ...own.map((name) => [name, 'values'] as const),
   ];

@@ -20,6 +20,7 @@ export const retained: Invariant = {
   }),
   mutations: [
     { title: 'a bucket has no DeletionPolicy', apply: (fleet) => delete resourceIn(fleet, 'archive/prod', 'BucketScans').DeletionPolicy },
+    { title: 'a secret goes with its template', apply: (fleet) => delete resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').DeletionPolicy },
     { title: 'a key may be replaced', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'Key').UpdateReplacePolicy = 'Delete'; } },
     { title: 'a repository takes a snapshot, which ECR does not know', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').DeletionPolicy = 'Snapshot'; } },
     { title: 'the namespace goes with its stack', apply: (fleet) => delete resourceIn(fleet, 'web/prod', 'Namespace').DeletionPolicy },
@@ -29,7 +30,7 @@ export const retained: Invariant = {
 /** No users, no keys of users, nothing public, no functions; the namespace is the one custom resource. */
 const TYPES = new Set([
   'AWS::ECR::Repository', 'AWS::EKS::AccessEntry', 'AWS::EKS::PodIdentityAssociation', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::IAM::Role',
-  'AWS::KMS::Alias', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', NAMESPACE,
+  'AWS::KMS::Alias', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SecretsManager::ResourcePolicy', 'AWS::SecretsManager::Secret', NAMESPACE,
 ]);
 
 export const knownTypes: Invariant = {

@@ -24,6 +24,7 @@ const RULES = {
   bucket: { max: 63, legal: /^[a-z0-9][-a-z0-9]{1,61}[a-z0-9]$/ },
   repository: { max: 256, legal: /^(?=..)[a-z0-9]+(?:[._/-][a-z0-9]+)*$/ },
   alias: { max: 256, legal: /^alias\/(?!aws\/)[\w/-]+$/ },
+  secret: { max: 512, legal: /^[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})$/ },
   association: { max: 1000, legal: /^/ },
   accessEntry: { max: 1000, legal: /^/ },
   oidc: { max: 255, legal: /^https:\/\// },
@@ -46,6 +47,8 @@ export const legalNames: Invariant = {
     { title: 'a role has 65 characters', apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.RoleName = 'r'.repeat(65); } },
     { title: 'a role has a space', apply: (fleet) => { resourceIn(fleet, 'web/prod', 'PodRole').Properties.RoleName = 'a b'; } },
     { title: 'an alias is one of AWS', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'KeyAlias').Properties.AliasName = 'alias/aws/s3'; } },
+    { title: 'a secret has a space', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = 'a b'; } },
+    { title: 'a secret ends like an ARN', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = 'rich/prod/archive-abc123'; } },
     { title: 'a repository has two slashes in a row', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').Properties.RepositoryName = 'a//b'; } },
     { title: 'a stack has an underscore', apply: (fleet) => { fleet.stacks[0].name = 'a_b'; } },
     { title: 'a namespace has a dot', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Namespace').metadata.name = 'a.b'; } },
@@ -61,6 +64,10 @@ export const uniqueNames: Invariant = {
   title: 'no two things of a kind have one name where they must differ',
   predicate: (fleet) => repeated(namesOf(fleet).filter(({ place }) => !place.includes('/cluster-admin ')), ['host']),
   mutations: [
+    {
+      title: 'two secrets have one name',
+      apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = resourceIn(fleet, 'archive/prod', 'SecretSigningKey').Properties.Name; },
+    },
     {
       title: 'two buckets have one name',
       apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'BucketScans').Properties.BucketName = resourceIn(fleet, 'archive/dev', 'BucketScans').Properties.BucketName; },
@@ -148,6 +155,7 @@ function awsNames(fleet: Fleet): Name[] {
     if (Type === 'AWS::IAM::ManagedPolicy') return [one('policy', Properties.ManagedPolicyName, stack.account), one('path', Properties.Path, '')];
     if (Type === 'AWS::S3::Bucket') return [one('bucket', Properties.BucketName, '')];
     if (Type === 'AWS::ECR::Repository') return [one('repository', Properties.RepositoryName, region)];
+    if (Type === 'AWS::SecretsManager::Secret') return [one('secret', Properties.Name, region)];
     if (Type === 'AWS::KMS::Alias') return [one('alias', Properties.AliasName, region)];
     if (Type === 'AWS::IAM::OIDCProvider') return [one('oidc', Properties.Url, stack.account)];
     const cluster = `${region}/${Properties.ClusterName}`;

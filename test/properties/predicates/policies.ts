@@ -75,7 +75,7 @@ export const derivedPartition: Invariant = {
 
 /** Characters without white space. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_LENGTH: Readonly<Record<string, number>> = {
-  'trust': 2048, 'identity': 6144, 'AWS::ECR::Repository': 10_240, 'AWS::S3::BucketPolicy': 20_480, 'AWS::KMS::Key': 32_768,
+  'trust': 2048, 'identity': 6144, 'AWS::ECR::Repository': 10_240, 'AWS::S3::BucketPolicy': 20_480, 'AWS::SecretsManager::ResourcePolicy': 20_480, 'AWS::KMS::Key': 32_768,
 };
 const MAX_RESOURCES = 450;
 const MAX_TEMPLATE_BYTES = 1_000_000;

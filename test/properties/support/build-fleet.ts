@@ -1,6 +1,6 @@
 import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
 import {
-  Access, BucketAccess, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Vpn,
+  Access, BucketAccess, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Secret, Vpn,
 } from 'dust-service';
 import type { BucketProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
 
@@ -43,6 +43,7 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
       name: model.cluster,
       profile: ClusterProfile.of(wrap({ kubernetesVersion: '1.34', autoMode: model.autoMode, ...dnsOf(model.dns) })),
       namespaces: model.sharedCluster ? NamespaceNaming.SERVICE_AND_ENVIRONMENT : NamespaceNaming.SERVICE,
+      ...(model.externalSecrets ? { externalSecretsRoleArn: controllerArn(model, partition) } : {}),
       ...(model.kubectlProvider ? { kubectlProvider: { serviceToken: given('lambda', 'function:kubectl-handler') } } : {}),
     }),
     network: wrap(networkOf(model)),
@@ -54,8 +55,13 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
     }),
     oidc: model.createsOidc ? GitHubOidc.create() : GitHubOidc.existing(),
     ...(model.ownKey ? { keyArn: given('kms', 'key/0a1b2c3d-0000-4000-8000-0123456789ab') } : {}),
-    providers: [Provider.s3()],
+    providers: [Provider.s3(), Provider.secretsManager()],
   };
+}
+
+/** The role of the controller of External Secrets in a cluster. */
+export function controllerArn({ account }: Pick<EnvironmentModel, 'account'>, partition: Partition): string {
+  return `arn:${partition}:iam::${account}:role/platform/external-secrets`;
 }
 
 export const LOAD_BALANCER_CIDRS = ['10.0.0.0/24', '10.0.1.0/24'];
@@ -109,6 +115,7 @@ export function serviceProps(model: ServiceModel, wrap: Wrap = asItIs): DustServ
     ...(model.dataClass === undefined ? {} : { dataClass: model.dataClass as DataClass }),
     values: wrap({ ...values }),
     buckets: wrap(mapValues(model.buckets, (bucket) => wrap({ ...bucket } as BucketProps & { access?: BucketAccess }))),
+    ...(model.secrets === undefined ? {} : { secrets: Object.entries(model.secrets).map(([variable, origin]) => (origin === 'provided' ? Secret.provided(variable) : Secret.generated(variable))) }),
     calls: [...calls],
     ...(calledBy === undefined ? {} : { calledBy: [...calledBy] }),
     egress: model.egress.map((egress) => egressOf(egress, wrap)),

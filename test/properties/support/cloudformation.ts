@@ -75,7 +75,7 @@ export function resolved(value: unknown, stack: Stack, partition: string): unkno
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, stack, partition)]));
 }
 
-const NAME_PROPERTIES: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'BucketName', 'AWS::IAM::Role': 'RoleName', 'AWS::ECR::Repository': 'RepositoryName' };
+const NAME_PROPERTIES: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'BucketName', 'AWS::IAM::Role': 'RoleName', 'AWS::ECR::Repository': 'RepositoryName', 'AWS::SecretsManager::Secret': 'Name' };
 const KEY_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
 function nameOf(stack: Stack, id: string): string {
@@ -90,6 +90,7 @@ function arnOf(stack: Stack, id: string, partition: string): string {
   if (Type === 'AWS::S3::Bucket') return `arn:${partition}:s3:::${name}`;
   if (Type === 'AWS::IAM::Role') return `arn:${partition}:iam::${stack.account}:role${Properties.Path}${name}`;
   if (Type === 'AWS::ECR::Repository') return `arn:${partition}:ecr:${stack.region}:${stack.account}:repository/${name}`;
+  if (Type === 'AWS::SecretsManager::Secret') return `arn:${partition}:secretsmanager:${stack.region}:${stack.account}:secret:${name}-Ab12cD`;
   return `arn:${partition}:kms:${stack.region}:${stack.account}:key/${name}`;
 }
 

@@ -27,6 +27,8 @@ export interface EnvironmentModel {
   readonly webAcl: boolean;
   readonly kubectlProvider: boolean;
   readonly ownKey: boolean;
+  /** The cluster has the controller of External Secrets; without it, no service of the environment has secrets. */
+  readonly externalSecrets: boolean;
   readonly createsOidc: boolean;
   readonly githubEnvironment?: string;
   /** Pods reach AWS through interface endpoints, or through ranges of addresses. */
@@ -69,6 +71,8 @@ export interface BucketModel {
   readonly retention?: string;
 }
 
+export type SecretModel = 'provided' | 'generated';
+
 export interface ServiceModel extends SizesModel {
   readonly name: string;
   readonly owner: string;
@@ -83,6 +87,8 @@ export interface ServiceModel extends SizesModel {
   readonly dataClass?: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly values: Readonly<Record<string, string>>;
   readonly buckets: Readonly<Record<string, BucketModel>>;
+  /** By the name of the variable: who fills them. */
+  readonly secrets?: Readonly<Record<string, SecretModel>>;
   readonly calls: readonly string[];
   readonly calledBy?: readonly string[];
   readonly egress: readonly EgressModel[];

@@ -2,7 +2,7 @@ import type { EnvironmentModel, FleetModel } from './fleet-model';
 
 const environment: EnvironmentModel = {
   name: 'dev', account: '111122223333', region: 'eu-central-1', cluster: 'workshop', sharedCluster: true, protected: false, ephemeral: false, autoMode: false, dns: 'default',
-  vpn: 'tailscale', domain: 'dev.acme.example', certificate: true, webAcl: true, kubectlProvider: false, ownKey: false, createsOidc: true, awsBy: 'both', reason: 'There is no endpoint',
+  vpn: 'tailscale', domain: 'dev.acme.example', certificate: true, webAcl: true, kubectlProvider: false, ownKey: false, externalSecrets: true, createsOidc: true, awsBy: 'both', reason: 'There is no endpoint',
 };
 
 /** One fleet that has everything which mutations change: two environments on one cluster, and a protected one. */
@@ -27,7 +27,7 @@ export const richFleet: FleetModel = {
     },
     {
       name: 'archive', owner: 'records', repository: { slug: 'acme/archive', branch: 'release/1.x' }, port: 8000, access: { kind: 'vpn' }, calledBy: ['web', 'worker'],
-      values: {}, buckets: { 'scans': {}, 'raw-images': { access: 'read-only', retention: '7y' } }, calls: [], egress: [], overrides: {},
+      values: {}, buckets: { 'scans': {}, 'raw-images': { access: 'read-only', retention: '7y' } }, secrets: { SMTP_PASSWORD: 'provided', SIGNING_KEY: 'generated' }, calls: [], egress: [], overrides: {},
     },
     { name: 'worker', owner: 'records', repository: { slug: 'acme/worker' }, port: 8000, access: { kind: 'cluster' }, values: {}, buckets: {}, calls: ['archive'], egress: [], overrides: {} },
   ],

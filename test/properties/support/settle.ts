@@ -53,7 +53,7 @@ function settleServices(drafts: readonly ServiceDraft[], environments: readonly 
   const hosts = new Set<string>();
   const placed = drafts.map((draft): ServiceModel => {
     const names = [...new Set(draft.environments.map((index) => environments[index % environments.length]!.name))];
-    const { environments: _chosen, ...rest } = draft;
+    const { environments: _chosen, secrets, ...rest } = draft;
     const own = environments.filter(({ name }) => names.length === 0 || names.includes(name));
     const service: ServiceModel = {
       ...rest,
@@ -62,6 +62,8 @@ function settleServices(drafts: readonly ServiceDraft[], environments: readonly 
       ...(names.length === 0 ? {} : { environments: names }),
       overrides: overridesOf(draft, own),
       buckets: Object.fromEntries(draft.buckets),
+      // Only where every cluster has the controller that fetches them.
+      ...(own.every(({ externalSecrets }) => externalSecrets) && secrets.length > 0 ? { secrets: Object.fromEntries(secrets) } : {}),
       values: Object.fromEntries(draft.values),
     };
     return { ...withEnoughReplicas(service, own), access: settleAccess(service, own, hosts) };
@@ -114,7 +116,7 @@ function withCallers(service: ServiceModel, all: readonly ServiceModel[], called
 
 /** Names of the person's own variables that requests and calls leave free; an override adds none. */
 function withoutClashes(service: ServiceModel): ServiceModel {
-  const taken = new Set([...Object.keys(service.buckets).map(bucketVariable), ...service.calls.map(urlVariable)]);
+  const taken = new Set([...Object.keys(service.buckets).map(bucketVariable), ...service.calls.map(urlVariable), ...Object.keys(service.secrets ?? {})]);
   const free = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([name]) => !taken.has(name)));
   const values = free(service.values);
   const declared = (own: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(values, name)));

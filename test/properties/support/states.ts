@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::ECR::Repository': 'RepositoryName',
   'AWS::KMS::Alias': 'AliasName',
   'AWS::IAM::OIDCProvider': 'Url',
+  'AWS::SecretsManager::Secret': 'Name',
   'AWS::KMS::Key': '',
 };
 

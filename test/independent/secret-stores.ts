@@ -1,0 +1,165 @@
+import { failed } from './check';
+import type { Check, Checks } from './check';
+import { capabilityOf, roleArn } from './iam';
+import { asList, same } from './json';
+import { find } from './references';
+import { SECRET, secretsOf } from './secrets';
+import { ofKind, ofType, readWorld, serviceStack } from './world';
+import type { Placed, World } from './world';
+
+const API = 'external-secrets.io/v1';
+
+/** A key and the secret of AWS that it is filled from. */
+interface Fetched {
+  readonly secretKey: string;
+  readonly remote: string;
+}
+
+export function fetchedBy({ object }: Placed): Fetched[] {
+  return asList<Record<string, any>>(object.spec?.data).map(({ secretKey, remoteRef }) => ({
+    secretKey: String(secretKey),
+    remote: String(remoteRef?.key),
+  }));
+}
+
+/** The Secret that an ExternalSecret makes. */
+export function targetOf({ object }: Placed): string {
+  return String(object.spec?.target?.name ?? object.metadata.name);
+}
+
+/** The ExternalSecrets of a namespace. */
+export function externalSecretsIn(world: World, { environment, namespace }: Pick<Placed, 'environment' | 'namespace'>): Placed[] {
+  return ofKind(world, 'ExternalSecret').filter((placed) => placed.environment === environment && placed.namespace === namespace);
+}
+
+/** K10: a store says where it reads and by which role; whatever else it may say makes it somebody else's. */
+const k10Stores: Check = (output, declared) => {
+  const world = readWorld(output);
+  return ofKind(world, 'SecretStore').flatMap((placed) => {
+    const { provider = {}, ...others } = placed.object.spec as { provider?: Record<string, any> };
+    const { service, region, role, ...more } = (provider.aws ?? {}) as Record<string, unknown>;
+    const own = serviceStack(world, placed.environment, placed.folder)?.printed.find(
+      (printed) => printed.type === 'AWS::IAM::Role' && capabilityOf(printed) === 'secrets',
+    );
+    const further = [...Object.keys(others), ...Object.keys(more), ...Object.keys(provider).filter((key) => key !== 'aws')];
+    return failed(placed.at, {
+      'is of another version': placed.object.apiVersion === API,
+      'is not a part of the foundation': placed.layer === 'foundation.yaml' && placed.namespace !== undefined,
+      'does not read Secrets Manager': service === 'SecretsManager',
+      'reads another region': region !== undefined && region === declared.environments[placed.environment]?.region,
+      [`assumes ${role} and not the role of its service`]: own !== undefined && role === roleArn(own),
+      [`says ${further.join(', ')}`]: further.length === 0,
+    });
+  });
+};
+
+/** K10: one store where something is fetched, none anywhere else. */
+const k10StoresAreUsed: Check = (output) => {
+  const world = readWorld(output);
+  return ofKind(world, 'Namespace').flatMap(({ at, environment, object }) => {
+    const place = { environment, namespace: object.metadata.name as string };
+    const stores = ofKind(world, 'SecretStore').filter((placed) => placed.environment === environment && placed.namespace === place.namespace).length;
+    const expected = externalSecretsIn(world, place).length > 0 ? 1 : 0;
+    return stores === expected ? [] : [`${at}: has ${stores} secret stores, not ${expected}`];
+  });
+};
+
+/** K10: nothing reads secrets for the whole cluster or writes them into AWS, and no Secret lies in Git. */
+const k10Kinds: Check = (output) =>
+  readWorld(output)
+    .objects.filter(({ object }) => /^(Cluster(SecretStore|ExternalSecret|PushSecret|Generator)|PushSecret|Secret)$/.test(object.kind))
+    .map(({ at }) => `${at}: may not be there`);
+
+/** What `kubectl` takes as a key of a Secret. */
+const LEGAL_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+
+function targetProblems(world: World, placed: Placed): string[] {
+  const { target = {} } = placed.object.spec;
+  return failed(placed.at, {
+    'does not own its Secret': target.creationPolicy === 'Owner',
+    'may delete its Secret': target.deletionPolicy === 'Retain',
+    'makes up a part of its Secret': target.template === undefined,
+    'shares its Secret': externalSecretsIn(world, placed).filter((other) => targetOf(other) === targetOf(placed)).length === 1,
+  });
+}
+
+/** K10: an ExternalSecret fetches, key by key, secrets of its own service by the store of its own namespace. */
+const k10ExternalSecrets: Check = (output) => {
+  const world = readWorld(output);
+  return ofKind(world, 'ExternalSecret').flatMap((placed) => {
+    const { spec, apiVersion } = placed.object;
+    const { kind, name } = spec.secretStoreRef ?? {};
+    const keys = fetchedBy(placed).map(({ secretKey }) => secretKey);
+    const made = secretsOf(serviceStack(world, placed.environment, placed.folder)).map(({ properties }) => String(properties.Name));
+    return [
+      ...failed(placed.at, {
+        'is of another version': apiVersion === API,
+        'is not data of a service': placed.layer === 'data.yaml',
+        'has no store in its namespace': kind === 'SecretStore' && find(world, placed, 'SecretStore', name) !== undefined,
+        'fetches what it does not name': spec.dataFrom === undefined && asList<Record<string, any>>(spec.data).every(({ sourceRef }) => sourceRef === undefined),
+        'fetches nothing': keys.length > 0,
+        'has a key that is none': keys.every((key) => LEGAL_KEY.test(key)),
+        'has a key twice': new Set(keys).size === keys.length,
+        'is not fetched again': [undefined, 'Periodic'].includes(spec.refreshPolicy) && !/^0+([a-z]|$)/.test(String(spec.refreshInterval ?? '1h')),
+      }),
+      ...targetProblems(world, placed),
+      ...fetchedBy(placed)
+        .filter(({ remote }) => !made.includes(remote))
+        .map(({ remote }) => `${placed.at}: the stack of its service makes no secret ${remote}`),
+    ];
+  });
+};
+
+/** What AWS keeps for a service is fetched by exactly one ExternalSecret of it. */
+const secretsAreFetched: Check = (output) => {
+  const world = readWorld(output);
+  return ofType(world, SECRET).flatMap(({ at, stack, properties }) => {
+    const fetching = ofKind(world, 'ExternalSecret')
+      .filter(({ environment, folder }) => environment === stack.environment && folder === stack.service)
+      .flatMap((placed) => fetchedBy(placed).filter(({ remote }) => remote === properties.Name));
+    return fetching.length === 1 ? [] : [`${at}: is fetched ${fetching.length} times`];
+  });
+};
+
+/** What is fetched is read by a pod of the namespace. */
+const secretObjectsAreRead: Check = (output) => {
+  const world = readWorld(output);
+  return ofKind(world, 'ExternalSecret').flatMap((placed) => {
+    const pods = world.pods.filter(({ environment, namespace }) => environment === placed.environment && namespace === placed.namespace);
+    const read = pods.flatMap((pod) => secretsRead(pod.spec)).map(({ name, key }) => `${name} ${key}`);
+    return fetchedBy(placed)
+      .filter(({ secretKey }) => !read.includes(`${targetOf(placed)} ${secretKey}`) && !read.includes(`${targetOf(placed)} undefined`))
+      .map(({ secretKey }) => `${placed.at}: no pod reads ${secretKey}`);
+  });
+};
+
+/** Secrets that a pod takes, with the key where it takes one of them alone. */
+export function secretsRead(spec: Record<string, any>): { readonly name: string; readonly key?: string }[] {
+  const containers = ['initContainers', 'containers'].flatMap((list) => asList<Record<string, any>>(spec[list]));
+  const variables = containers.flatMap(({ env }) => asList<Record<string, any>>(env).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []));
+  const volumes = asList<Record<string, any>>(spec.volumes).flatMap((volume) => [volume, ...asList<Record<string, any>>(volume.projected?.sources)]);
+  const files = volumes.flatMap(({ secret }) => (secret === undefined ? [] : [{ name: secret.secretName ?? secret.name }]));
+  return [...variables, ...files] as { name: string; key?: string }[];
+}
+
+/** The name of an object in a list that Reloader reads. */
+export function listed(text: unknown): string[] {
+  return String(text)
+    .split(',')
+    .map((name) => name.trim());
+}
+
+const RELOAD = 'secret.reloader.stakater.com/reload';
+
+/** Where Reloader restarts a workload, it does so for exactly the Secrets that its pods read. */
+const reloads: Check = (output) =>
+  readWorld(output).pods.flatMap(({ at, annotations, workload, spec }) => {
+    const named: unknown = workload.object.metadata.annotations?.[RELOAD];
+    const read = [...new Set(secretsRead(spec).map(({ name }) => name))].sort();
+    return failed(at, {
+      [`is restarted for ${String(named)}, not for ${read.join(', ')}`]: named === undefined || same(listed(named).sort(), read),
+      'asks Reloader where it does not look': annotations[RELOAD] === undefined,
+    });
+  });
+
+export const secretStores: Checks = { k10Stores, k10StoresAreUsed, k10Kinds, k10ExternalSecrets, secretsAreFetched, secretObjectsAreRead, reloads };
