@@ -2,7 +2,7 @@ import { environmentsOf } from './environments-of';
 import type { BoundRequest } from './fleet-plan';
 import { Names } from './names';
 import { namespaceOf } from './namespace-of';
-import { podStatements } from './plan-identities';
+import { podStatements, storeStatements } from './plan-identities';
 import { checkIngress } from './plan-ingress';
 import { bindRequests, contextOf, providerOf } from './plan-service';
 import { callVariable } from './plan-variables';
@@ -24,6 +24,7 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
   return mergeFindings([
     ...checkEnvironmentNames(fleet, spec),
     ...checkSources(spec),
+    ...checkCase(spec),
     ...spec.requests.flatMap((request) => checkProviders(fleet, spec, request, environments)),
     ...environments.flatMap((environment) => {
       const bound = bindRequests(fleet, spec, environment);
@@ -32,7 +33,7 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
         ...checkNamespace(fleet, spec, environment),
         ...checkReplicas(spec, environment),
         ...checkMaxReplicas(spec, environment),
-        ...checkPolicySize(spec, bound),
+        ...checkPolicySizes(spec, environment, bound),
       ];
     }),
   ]);
@@ -111,15 +112,35 @@ function checkNamespace(fleet: FleetSpec, spec: ServiceSpec, environment: Enviro
 }
 
 /** IAM takes policies up to a size; it would say so only during the deployment. */
-function checkPolicySize(spec: ServiceSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
-  const size = policySize(podStatements(bound));
-  if (size <= MAX_POLICY_CHARACTERS) return [];
-  return [at(spec.name, {
-    code: 'DUST2018',
-    problem: `asks for so much that the policy of its pods would have ${size} characters`,
-    allowed: `${MAX_POLICY_CHARACTERS}, IAM's limit; about 35 buckets`,
-    fix: 'use fewer buckets, or split the service',
-  })];
+function checkPolicySizes(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
+  const policies = [
+    { whose: 'its pods', things: 'buckets', about: 35, statements: podStatements(bound) },
+    { whose: "its namespace's store", things: 'secrets', about: 50, statements: storeStatements(environment, bound) },
+  ];
+  return policies.flatMap(({ whose, things, about, statements }) => {
+    const size = policySize(statements);
+    if (size <= MAX_POLICY_CHARACTERS) return [];
+    return [at(spec.name, {
+      code: 'DUST2018',
+      problem: `asks for so much that the policy of ${whose} would have ${size} characters`,
+      allowed: `${MAX_POLICY_CHARACTERS}, IAM's limit; about ${about} ${things}`,
+      fix: `use fewer ${things}, or split the service`,
+    })];
+  });
+}
+
+/** AWS keeps names apart that differ in case alone; DNS and people do not. */
+function checkCase(spec: ServiceSpec): LocatedFinding[] {
+  const seen = new Map<string, string>();
+  return spec.requests.flatMap((request) => {
+    const name = `${request.kind} ${request.key.toLowerCase()}`;
+    const earlier = seen.get(name);
+    if (earlier === undefined) seen.set(name, request.key);
+    if (earlier === undefined || earlier === request.key) return [];
+    return [at(`${spec.name}.${request.path}`, {
+      code: 'DUST1041', value: request.key, problem: `differs from "${earlier}" in case alone`, allowed: 'a name that nothing else has in any case', fix: 'rename one of the two',
+    })];
+  });
 }
 
 /** Fewer pods than this and a node that is drained takes the service down. */

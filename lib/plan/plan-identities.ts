@@ -50,14 +50,20 @@ function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: rea
 
 /** The store of a namespace reads the secrets of its service, each by its name, and nothing else. */
 function planSecretStore(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): Pick<ServicePlan, 'secretStore'> {
-  const stored = bound.flatMap(({ binding }) => binding.stored.map(({ name }) => name)).sort();
   const { externalSecretsRoleArn } = environment.cluster;
-  if (stored.length === 0 || externalSecretsRoleArn === undefined) return {};
+  const statements = storeStatements(environment, bound);
+  if (statements.length === 0 || externalSecretsRoleArn === undefined) return {};
   const reading = role(
-    'secrets', `Reads the secrets of ${spec.name} in ${environment.name} for its namespace`, controllerTrust(externalSecretsRoleArn), secretPermissions(stored, environment),
+    'secrets', `Reads the secrets of ${spec.name} in ${environment.name} for its namespace`, controllerTrust(externalSecretsRoleArn), statements,
   );
   const inItsPath = { ...reading, path: names.secretsPath(environment.name) };
   return { secretStore: { name: 'secrets', role: inItsPath, roleArn: `arn:${environment.partition}:iam::${environment.account}:role${inItsPath.path}${inItsPath.name}` } };
+}
+
+/** What the store of a namespace may read for the requests of its service. */
+export function storeStatements(environment: EnvironmentSpec, bound: readonly BoundRequest[]): readonly Statement[] {
+  const names = bound.flatMap(({ binding }) => binding.stored.map(({ name }) => name)).sort();
+  return names.length === 0 ? [] : secretPermissions(names, environment);
 }
 
 /** What the requests of a service let its pods do. */

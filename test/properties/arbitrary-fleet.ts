@@ -104,7 +104,7 @@ const service: fc.Arbitrary<ServiceDraft> = fc.boolean().chain((small) => record
   egress: fc.array(egress, { maxLength: 2 }),
   overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
   buckets: fc.uniqueArray(fc.tuple(bucketKey, bucket), { maxLength: 3, selector: ([key]) => key }),
-  secrets: fc.uniqueArray(fc.tuple(secretVariable, fc.constantFrom<SecretModel>('provided', 'generated')), { maxLength: 3, selector: ([name]) => name }),
+  secrets: fc.uniqueArray(fc.tuple(secretVariable, fc.constantFrom<SecretModel>('provided', 'generated')), { maxLength: 3, selector: ([name]) => name.toLowerCase() }),
   values: values(4),
 }, {
   ...sizes(small),

@@ -1,11 +1,12 @@
 import { Aws, Fn, Lazy, Token } from 'aws-cdk-lib';
 import type { Loose } from '../judge';
-import { dev, environment, http, prod } from '../parts';
+import { dev, environment, http, partsOf, prod } from '../parts';
 import type { Row } from '../row';
-import { Access, GitHubRepository, Secret } from 'dust-service';
+import { Access, GitHubRepository, Provider, Secret } from 'dust-service';
 
 const TOKEN = { code: 'DUST1004', problem: 'is a CDK token', fix: 'write the literal value' };
 const SECRET = /^revoke it if it is real, and ask for the new one by its name, such as secrets: \[Secret\.provided\("API_KEY"\)\]$/;
+const WITH_SECRETS = { ...partsOf.cluster, externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/external-secrets' };
 const REMOVE = 'remove it, or rename the variable';
 
 /** Shapes of credentials, each put together so that no scanner takes this file for a leak. */
@@ -71,6 +72,8 @@ export const texts: readonly Row[] = [
     problem: 'environment "dev" has no provider for secret; environment "prod" has no provider for secret',
     fix: 'add Provider.secretsManager() to the providers of environment "dev"; add Provider.secretsManager() to the providers of environment "prod"',
   },
+  { title: 'a secret that differs from another in case alone', typed: { service: { secrets: [Secret.provided('API_KEY'), Secret.generated('Api_Key')] }, fleet: { environments: [environment({ providers: [Provider.secretsManager()], cluster: WITH_SECRETS })] } }, code: 'DUST1041', path: 'billing.secrets[1]', value: '"Api_Key"', problem: 'differs from "API_KEY" in case alone', fix: 'rename one of the two' },
+  { title: 'more secrets than the policy of a store can name', typed: { service: { secrets: Array.from({ length: 80 }, (_, index) => Secret.provided(`SECRET_NUMBER_${index}`)) }, fleet: { environments: [environment({ providers: [Provider.secretsManager()], cluster: WITH_SECRETS })] } }, code: 'DUST2018', path: 'billing', problem: /^asks for so much that the policy of its namespace's store would have \d{4} characters$/, fix: 'use fewer secrets, or split the service' },
   { title: 'a bucket that nobody provides', typed: { service: { buckets: { scans: {} } }, fleet: { environments: [environment({ providers: [] }), prod()] } }, code: 'DUST2004', path: 'billing.buckets.scans', problem: 'environment "dev" has no provider for bucket', fix: 'add Provider.s3() to the providers of environment "dev"' },
   {
     title: 'sixty buckets',
