@@ -49,6 +49,8 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
   'AWS::S3::BucketPolicy': { emulated: 'ignored', shownBy: 'test/independent/data-criteria.ts' },
   'AWS::IAM::OIDCProvider': { emulated: 'ignored', shownBy: 'test/independent/aws-criteria.ts' },
   'AWS::EKS::AccessEntry': { emulated: 'ignored', shownBy: 'test/independent/aws-criteria.ts' },
+  'AWS::SecretsManager::Secret': { emulated: 'ignored', shownBy: 'test/independent/secrets.ts' },
+  'AWS::SecretsManager::ResourcePolicy': { emulated: 'ignored', shownBy: 'test/independent/secrets.ts' },
   'AWS::EKS::PodIdentityAssociation': { emulated: 'ignored', shownBy: 'test/independent/seams-identities.ts' },
 };
 

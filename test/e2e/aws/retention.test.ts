@@ -17,7 +17,7 @@ const world = readWorld(fleet);
 const leaving = changesBetween(readWorld(withUploads), world).filter(({ after }) => after === undefined);
 
 /** What a stack leaves behind: data, the keys that read it, and what others in the account may stand on. */
-const KEPT = ['AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy'];
+const KEPT = ['AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SecretsManager::Secret'];
 
 /** In the order of the tests: a bucket leaves its service, then services leave the fleet. */
 describe('what keeps data', () => {

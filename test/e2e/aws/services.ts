@@ -1,6 +1,7 @@
 import { fleet } from '../../../examples/dust/fleet';
 import { auditArchive } from '../../../examples/dust/services/audit-archive';
 import { metricsGateway } from '../../../examples/dust/services/metrics-gateway';
+import { notifications } from '../../../examples/dust/services/notifications';
 import { synthesize } from '../../support/synthesize';
 import type { Output } from '../../support/synthesize';
 import type { DustApp, DustServiceProps } from 'dust-service';
@@ -25,7 +26,7 @@ export const CHANGEABLE: Readonly<Record<string, DustServiceProps>> = {
   },
 };
 
-const FIXED: Readonly<Record<string, (app: DustApp) => void>> = { 'audit-archive': auditArchive, 'metrics-gateway': metricsGateway };
+const FIXED: Readonly<Record<string, (app: DustApp) => void>> = { 'audit-archive': auditArchive, 'metrics-gateway': metricsGateway, notifications };
 
 export interface Variation {
   /** Changes the services of `CHANGEABLE`. */
