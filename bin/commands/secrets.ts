@@ -28,8 +28,14 @@ export const secrets: Command = {
     if (report.services === undefined) return failed(report);
     const plans = report.services.flatMap(({ service, environments }) => environments.map((plan) => ({ service, plan })));
     const here = plans.filter(({ plan }) => plan.environment === environment);
-    if (here.length === 0) throw new CommandError(`no service of these is in environment "${environment}"`, `environments: ${[...new Set(plans.map(({ plan }) => plan.environment))].join(', ')}`);
-    const found = await Promise.all(here.map(async ({ service, plan }) => standings(service, plan, plan.secrets.length === 0 ? [] : await listObjects(io, KIND, plan.namespace))));
+    if (here.length === 0) {
+      const known = [...new Set(plans.map(({ plan }) => plan.environment))].join(', ');
+      throw new CommandError(`no service of these is in environment "${environment}"`, `environments: ${known}`);
+    }
+    const found = await Promise.all(here.map(async ({ service, plan }) => {
+      const live = plan.secrets.length === 0 ? [] : await listObjects(io, KIND, plan.namespace);
+      return standings(service, plan, live);
+    }));
     return answer(found.flat(), environment);
   },
 };
@@ -37,10 +43,15 @@ export const secrets: Command = {
 const KIND = 'externalsecrets.external-secrets.io';
 
 function answer(found: readonly Standing[], environment: string): { exitCode: number; json: unknown; text: string } {
-  const ok = found.every(({ state }) => state === 'ready');
-  const lines = found.map((standing) => `  ${standing.service}  ${standing.variable}  ${standing.state}${standing.reason === undefined ? '' : ` (${standing.reason})`}${advice(standing, environment)}`);
-  const title = found.length === 0 ? `no service has a secret in ${environment}` : `${found.filter(({ state }) => state === 'ready').length} of ${found.length} secrets are ready in ${environment}`;
+  const ready = found.filter(({ state }) => state === 'ready').length;
+  const ok = ready === found.length;
+  const title = found.length === 0 ? `no service has a secret in ${environment}` : `${ready} of ${found.length} secrets are ready in ${environment}`;
+  const lines = found.map((standing) => describe(standing) + advice(standing, environment));
   return { exitCode: ok ? 0 : 1, json: { ok, secrets: found }, text: [title, ...lines, ''].join('\n') };
+}
+
+function describe({ service, variable, state, reason }: Standing): string {
+  return `  ${service}  ${variable}  ${state}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 function standings(service: string, { secrets: expected }: PlanDescription, live: readonly Live[]): Standing[] {

@@ -25,7 +25,9 @@ export function externalSecret({ name, store, keys }: ExternalSecretOptions): { 
       refreshInterval: REFRESH_INTERVAL,
       secretStoreRef: { name: store, kind: 'SecretStore' },
       target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      data: keys.map(({ key, remote, property }) => ({ secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) } })),
+      data: keys.map(({ key, remote, property }) => ({
+        secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) },
+      })),
     },
   };
   return { id: `external-secret-${name}`, manifest };

@@ -78,7 +78,8 @@ function describeSecrets({ secrets, stored }: Binding): SecretDescription[] {
 }
 
 function describeRoles({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
-  const roles = [podRole, ...(secretStore === undefined ? [] : [secretStore.role]), restart.role, workloadApply.role, ...(releases === undefined ? [] : [releases.promote])];
+  const optional = [secretStore?.role, releases?.promote].filter((role) => role !== undefined);
+  const roles = [podRole, restart.role, workloadApply.role, ...optional];
   return roles.map(({ name, trust, statements }) => ({
     name,
     trusts: trusted(trust),

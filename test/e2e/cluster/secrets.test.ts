@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { exampleOutput } from '../../support/example';
-import { dust, EXAMPLE_MAIN, projectFolder } from '../../support/commands';
-import { kubectlProgram } from '../../tools/kubernetes';
 import type { Live } from './client';
 import { Deployed } from './deployed';
+import { dust, EXAMPLE_MAIN, projectFolder } from '../../support/commands';
+import { exampleOutput } from '../../support/example';
+import { kubectlProgram } from '../../tools/kubernetes';
 
 const output = exampleOutput();
 const ENVIRONMENT = 'prod';
