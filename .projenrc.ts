@@ -37,7 +37,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   jest: false,
   eslintOptions: {
-    dirs: ['lib', 'constructs', 'bin', 'examples', 'projenrc'],
+    dirs: ['lib', 'constructs', 'bin', 'examples', 'benchmark', 'projenrc'],
     devdirs: ['test'],
     fileExtensions: ['.ts'],
     commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] },

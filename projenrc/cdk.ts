@@ -6,6 +6,9 @@ export function configureCdk(project: awscdk.AwsCdkConstructLibrary): void {
   const synth = project.addTask('synth', { description: 'Templates and manifests of the example fleet' });
   synth.spawn(project.compileTask);
   synth.exec('cdk synth -q', { receiveArgs: true });
+  const benchmark = project.addTask('benchmark', { description: 'What a synthesis costs, by the number of services' });
+  benchmark.spawn(project.compileTask);
+  benchmark.exec('node build/benchmark/run.js', { receiveArgs: true });
   new JsonFile(project, 'cdk.json', {
     marker: false,
     obj: {
