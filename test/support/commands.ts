@@ -21,11 +21,14 @@ export function cdk(folder: string, line: readonly string[], environment: Record
   return node(folder, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...line], environment);
 }
 
+/** Where programs put files of their own. */
+const PLACES = ['PATH', 'HOME', 'TMPDIR', 'CDK_HOME'];
+
 /** No variable of AWS or of the test run reaches the process; credentials could not be found even if somebody asked. */
 function node(folder: string, line: readonly string[], environment: Record<string, string>): Run {
-  const { PATH = '', HOME = '' } = process.env;
+  const places = Object.fromEntries(PLACES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
   const { status, stdout, stderr } = spawnSync(process.execPath, [...line], {
-    cwd: folder, encoding: 'utf8', env: { PATH, HOME, AWS_EC2_METADATA_DISABLED: 'true', ...environment },
+    cwd: folder, encoding: 'utf8', env: { ...places, AWS_EC2_METADATA_DISABLED: 'true', ...environment },
   });
   return { exitCode: status ?? 1, out: stdout, error: stderr };
 }

@@ -22,7 +22,7 @@ export class Client {
   private readonly kubectl = kubectlProgram();
   private fresh = 0;
 
-  constructor(public readonly kubeconfig: string, private readonly cache: string, private readonly serverLogs: () => string, private readonly identity?: Identity) {}
+  constructor(public readonly kubeconfig: string, public readonly cache: string, private readonly serverLogs: () => string, private readonly identity?: Identity) {}
 
   /** The same cluster as somebody else sees it. */
   public as(user: string, ...groups: string[]): Client {
