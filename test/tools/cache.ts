@@ -104,7 +104,8 @@ export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // Somebody else's process is there, although it may not be asked.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

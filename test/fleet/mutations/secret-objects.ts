@@ -7,7 +7,7 @@ const DATA = 'prod/notifications/data.yaml';
 const WORKLOAD = 'prod/notifications/workload.yaml';
 const PASSWORD = 'notifications-secret-smtp-password';
 const SIGNING = 'notifications-secret-webhook-signing-key';
-const RELOAD = 'secret.reloader.stakater.com/reload';
+const RELOAD = 'secret.reloader.stakater.com/auto';
 
 function store(output: Output): Record<string, any> {
   return object(output, FOUNDATION, 'SecretStore').spec.provider.aws as Record<string, any>;
@@ -93,9 +93,9 @@ const fetched = [
     ['a secret that no pod reads', 'no pod reads SMTP_PASSWORD', (output) => { container(output, WORKLOAD).env.shift(); }],
   ]),
   ...mutationsOf('reloads', [
-    ['a restart for one secret of two', `not for ${PASSWORD}, ${SIGNING}`, (output) => { object(output, WORKLOAD, 'Deployment').metadata.annotations[RELOAD] = PASSWORD; }],
-    ['a restart for a Secret that is not read', 'is restarted for', (output) => { object(output, WORKLOAD, 'Deployment').metadata.annotations[RELOAD] += ',more'; }],
-    ['a restart that Reloader does not see', 'where it does not look', (output) => { object(output, WORKLOAD, 'Deployment').spec.template.metadata.annotations[RELOAD] = PASSWORD; }],
+    ['a word that Reloader does not know', 'which it does not know', (output) => { object(output, WORKLOAD, 'Deployment').metadata.annotations[RELOAD] = 'yes'; }],
+    ['a restart for Secrets that nobody reads', 'and reads none', (output) => { delete container(output, WORKLOAD).env; }],
+    ['a restart that Reloader does not see', 'where it does not look', (output) => { object(output, WORKLOAD, 'Deployment').spec.template.metadata.annotations[RELOAD] = 'true'; }],
   ]),
 ];
 
