@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, installed } from './cache';
 import { mustRun } from './run';
@@ -8,7 +8,7 @@ export function goEnvironment(): NodeJS.ProcessEnv {
   const cache = join(cacheFolder(), 'go');
   return {
     ...process.env,
-    GOENV: execFileSync('go', ['env', 'GOENV'], { encoding: 'utf8' }).trim(),
+    GOENV: process.env.GOENV ?? join(userConfiguration(), 'go/env'),
     // Go writes its telemetry below the user's configuration, wherever that is.
     XDG_CONFIG_HOME: join(cache, 'config'),
     GOMODCACHE: join(cache, 'mod'),
@@ -54,5 +54,11 @@ export function goModule(folder: string, path: string): { readonly version: stri
 }
 
 function goVersion(): string {
-  return execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim();
+  return mustRun('go', ['env', 'GOVERSION'], { env: goEnvironment() }).trim();
+}
+
+/** Where Go looks for the settings of the user. @see https://pkg.go.dev/os#UserConfigDir */
+function userConfiguration(): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support');
+  return process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config');
 }
