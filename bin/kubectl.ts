@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
 import { CommandError } from './command';
 import type { Io } from './command';
+import { runProgram } from './spawn';
+import type { Ended } from './spawn';
 
 /** One object of a list that kubectl prints. */
 export interface Live {
@@ -15,13 +16,10 @@ export async function listObjects(io: Io, kind: string, namespace: string): Prom
   return (JSON.parse(out) as { items: Live[] }).items;
 }
 
-function kubectl(io: Io, line: readonly string[]): Promise<{ exitCode: number; out: string; error: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('kubectl', line, { cwd: io.folder, env: io.environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { out: '', error: '' };
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => { said.out += chunk; });
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => { said.error += chunk; });
-    child.on('error', () => reject(new CommandError('kubectl is not installed here', 'install kubectl, or put it on the PATH')));
-    child.on('close', (code) => resolve({ exitCode: code ?? 1, ...said }));
-  });
+async function kubectl(io: Io, line: readonly string[]): Promise<Ended> {
+  try {
+    return await runProgram(io, 'kubectl', line);
+  } catch {
+    throw new CommandError('kubectl is not installed here', 'install kubectl, or put it on the PATH');
+  }
 }

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command';
 import type { Io, Result } from './command';
+import { runProgram } from './spawn';
 import { formatIssues } from '../lib/issues/dust-error';
 import type { PrintedIssue } from '../lib/issues/dust-error';
 import type { PlanDescription } from '../lib/plan/describe-plan';
@@ -37,7 +37,7 @@ export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promi
     ];
     const output = dryRun ? ['--output', join(temporary, 'cdk.out')] : [];
     const line = [cdkCli(io.folder), 'synth', '--quiet', '--no-notices', ...output, ...context.flatMap((entry) => ['--context', entry])];
-    const { exitCode, text } = await spawnNode(line, io);
+    const { exitCode, text } = await runProgram(io, process.execPath, line);
     return readReport(reportFile, exitCode, text);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -59,16 +59,6 @@ function cdkCli(folder: string): string {
   } catch {
     throw new CommandError('the CDK CLI is not installed here', 'run: npm install --save-dev --save-exact aws-cdk@2.1148.1');
   }
-}
-
-function spawnNode(line: readonly string[], io: Io): Promise<{ exitCode: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, line, { cwd: io.folder, env: io.environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ exitCode: code ?? 1, text }));
-  });
 }
 
 /** An app that ends before its report, such as one that does not compile, is known by what it printed. */

@@ -5,8 +5,8 @@ export interface ExternalSecretOptions {
   readonly name: string;
   /** Of the namespace's SecretStore. */
   readonly store: string;
-  /** What is read: a whole secret, or one property of a secret that holds JSON. */
-  readonly keys: readonly { readonly key: string; readonly remote: string; readonly property?: string }[];
+  /** Each key of the Secret, with the name in AWS of the secret whose value it has. */
+  readonly keys: readonly { readonly key: string; readonly remote: string }[];
 }
 
 /** Often enough that a rotated value arrives soon, and seldom enough to cost little: each reading of a secret is paid for. */
@@ -25,9 +25,7 @@ export function externalSecret({ name, store, keys }: ExternalSecretOptions): { 
       refreshInterval: REFRESH_INTERVAL,
       secretStoreRef: { name: store, kind: 'SecretStore' },
       target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      data: keys.map(({ key, remote, property }) => ({
-        secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) },
-      })),
+      data: keys.map(({ key, remote }) => ({ secretKey: key, remoteRef: { key: remote } })),
     },
   };
   return { id: `external-secret-${name}`, manifest };

@@ -1,23 +1,18 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './synthesize';
+import { run } from '../tools/run';
+import type { Ended } from '../tools/run';
 
 const ROOT = join(__dirname, '../..');
 
-export interface Run {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly error: string;
-}
-
 /** Runs the compiled `dust` command in a folder. */
-export function dust(folder: string, line: readonly string[], environment: Record<string, string> = {}): Run {
+export function dust(folder: string, line: readonly string[], environment: Record<string, string> = {}): Ended {
   return node(folder, [join(ROOT, 'build/bin/dust.js'), ...line], environment);
 }
 
 /** Runs the pinned CDK CLI in a folder, as `npm run synth` does. */
-export function cdk(folder: string, line: readonly string[], environment: Record<string, string> = {}): Run {
+export function cdk(folder: string, line: readonly string[], environment: Record<string, string> = {}): Ended {
   return node(folder, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...line], environment);
 }
 
@@ -25,12 +20,9 @@ export function cdk(folder: string, line: readonly string[], environment: Record
 const PLACES = ['PATH', 'HOME', 'TMPDIR', 'CDK_HOME'];
 
 /** No variable of AWS or of the test run reaches the process; credentials could not be found even if somebody asked. */
-function node(folder: string, line: readonly string[], environment: Record<string, string>): Run {
+function node(folder: string, line: readonly string[], environment: Record<string, string>): Ended {
   const places = Object.fromEntries(PLACES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...line], {
-    cwd: folder, encoding: 'utf8', env: { ...places, AWS_EC2_METADATA_DISABLED: 'true', ...environment },
-  });
-  return { exitCode: status ?? 1, out: stdout, error: stderr };
+  return run(process.execPath, line, { cwd: folder, env: { ...places, AWS_EC2_METADATA_DISABLED: 'true', ...environment } });
 }
 
 /** A project of its own with a compiled app, where packages are found as if they were installed. */

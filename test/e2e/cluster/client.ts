@@ -44,8 +44,8 @@ export class Client {
   }
 
   /** As `must`, and a warning is a failure as well. */
-  public apply(files: readonly string[], ...options: readonly string[]): string {
-    return this.must([...STRICT_APPLY, ...files.flatMap((file) => ['-f', file]), ...options]);
+  public apply(files: readonly string[]): string {
+    return this.must([...STRICT_APPLY, ...files.flatMap((file) => ['-f', file])]);
   }
 
   /** Tries to apply an object; kubectl's own check is left out, so that the answer is the server's. */
@@ -65,9 +65,9 @@ export class Client {
   }
 
   /** A namespace of its own for a test that brings objects; deleting one takes long, so none is ever used twice. */
-  public namespace(labels: Record<string, string> = {}): string {
+  public namespace(): string {
     const name = `test-${process.pid}-${++this.fresh}`;
-    this.must(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }));
+    this.must(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
     return name;
   }
 

@@ -1,7 +1,6 @@
 /**
  * Where a live object lacks something that was printed, or has another value there. What the server adds (defaults, status,
- * its own metadata) is none of it. Quantities and empty values are compared as they mean: the server writes `1000m` as `1`
- * and stores no empty list.
+ * its own metadata) is none of it, and neither is something empty that it does not store.
  */
 export function differences(printed: unknown, live: unknown, path: string): string[] {
   if (isEmpty(printed) && (live === undefined || isEmpty(live))) return [];
