@@ -65,6 +65,14 @@ export interface ClusterProfileProps {
    * @default true
    */
   readonly reloader?: boolean;
+
+  /**
+   * The image that prepares databases, with its registry and its version or digest: any image with `sh` and `psql` 15 or
+   * newer. `images/postgres-client` says how to build and mirror one.
+   *
+   * @default - no service can have a database of RDS
+   */
+  readonly postgresClientImage?: string;
 }
 
 /** The versions and operators of a cluster, as far as manifests depend on them. */

@@ -36,6 +36,12 @@ export interface ClusterProps {
    */
   readonly kubectlProvider?: KubectlProviderProps;
   /**
+   * The security group that the pods have, or the nodes where pods have none of their own; databases and caches admit it.
+   *
+   * @default - no service of the environment can have a database or cache of AWS
+   */
+  readonly podSecurityGroupId?: string;
+  /**
    * ARN of the role that the controller of External Secrets has in the cluster. It must be allowed `sts:AssumeRole` and
    * `sts:TagSession` on roles below `/<prefix>/<environment>/secrets/`, and nothing else.
    *
@@ -70,6 +76,12 @@ export interface NetworkProps {
    * @default - none
    */
   readonly loadBalancerSubnets?: SubnetProps[];
+  /**
+   * The subnets that databases and caches stand in, in two zones or more.
+   *
+   * @default - no service of the environment can have a database or cache of AWS
+   */
+  readonly databaseSubnets?: SubnetProps[];
   /**
    * The subnets of interface endpoints for AWS; pods reach AWS through them.
    *
@@ -166,6 +178,13 @@ export interface EnvironmentProps {
    * @default - one key per service, in its own stack
    */
   readonly keyArn?: string;
+  /**
+   * The certificates, in PEM, of the authorities that sign the databases.
+   *
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+   * @default - those of RDS in the region, which the library knows of commercial regions
+   */
+  readonly databaseCa?: string;
   /**
    * Who serves what the services ask for, at most one provider of a kind.
    *

@@ -2,6 +2,9 @@ import type { EnvironmentProps } from './environment-props';
 import { Provider } from './providers/provider';
 import type { Declaration } from '../lib/spec/declared';
 
+/** The services that AWS runs. */
+const managedProviders = (): Provider[] => [Provider.rds(), Provider.s3(), Provider.elastiCache(), Provider.secretsManager()];
+
 /**
  * One account, region and EKS cluster, with the providers that serve requests there. The factories differ in nothing but
  * the values that they give.
@@ -14,12 +17,12 @@ export class Environment {
 
   /** For development: unprotected and ephemeral. */
   public static development(props: EnvironmentProps): Environment {
-    return new Environment({ ephemeral: true, providers: [Provider.s3(), Provider.secretsManager()] }, props);
+    return new Environment({ ephemeral: true, providers: managedProviders() }, props);
   }
 
   /** For staging and production: protected, with the managed services of AWS. */
   public static production(props: EnvironmentProps): Environment {
-    return new Environment({ protected: true, providers: [Provider.s3(), Provider.secretsManager()] }, props);
+    return new Environment({ protected: true, providers: managedProviders() }, props);
   }
 
   /** @internal */

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { AccountStack } from './aws/account-stack';
 import { PlatformStack } from './aws/platform-stack';
 import type { FleetProps } from './fleet-props';
+import { adminChart } from './kubernetes/admin-chart';
 import { clusterAdminChart, clusterChart } from './kubernetes/cluster-chart';
 import { renderChart } from './kubernetes/render';
 import { TokenGuard } from './kubernetes/token-guard';
@@ -14,6 +15,8 @@ import { clusterFiles, environmentKustomization } from '../lib/manifests/service
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
 import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
+import { DUST_ADMIN } from '../lib/plan/names';
+import { planAdmin } from '../lib/plan/plan-admin';
 import { Edges } from '../lib/plan/plan-edges';
 import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
@@ -141,11 +144,16 @@ export class Fleet {
       .filter((plan) => plan.environment.name === environment)
       .sort((a, b) => (a.service < b.service ? -1 : 1));
     const cluster = renderChart(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
+    const admin = planAdmin(this.spec!.prefix, platform, plans);
+    const dustAdmin = admin === undefined ? [] : renderChart(adminChart(admin, new TokenGuard(`${DUST_ADMIN} (${environment})`)));
     const clusterAdmin = renderChart(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)));
     return [
       ...(cluster.length > 0 ? clusterFiles(environment, 'cluster', cluster) : []),
       ...clusterFiles(environment, 'cluster-admin', clusterAdmin),
-      environmentKustomization(environment, plans.map(({ service }) => service), cluster.length > 0),
+      ...(dustAdmin.length > 0 ? clusterFiles(environment, DUST_ADMIN, dustAdmin) : []),
+      environmentKustomization(environment, [
+        ...(cluster.length > 0 ? ['cluster'] : []), ...(dustAdmin.length > 0 ? [DUST_ADMIN] : []), ...plans.map(({ service }) => service),
+      ]),
     ];
   }
 }

@@ -13,6 +13,7 @@ export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
 export { type Issue, Issues } from './issues';
 export { Provider } from './providers/provider';
+export { BucketAccess, type BucketProps, type CacheProps, type CacheSizes, type PostgresProps, type PostgresSizes } from './request-props';
 export { Secret } from './secret';
-export { BucketAccess, type BucketProps, DataClass, type DustServiceProps, type HealthProps, type HttpProps, type OverrideProps } from './service-props';
+export { DataClass, type DustServiceProps, type HealthProps, type HttpProps, type OverrideProps } from './service-props';
 export { type InternalLoadBalancerProps, type TailscaleProps, Vpn } from './vpn';

@@ -2,6 +2,7 @@ import type { Access } from './access';
 import type { Egress } from './egress';
 import type { FleetProps } from './fleet-props';
 import type { GitHubRepository } from './github-repository';
+import type { BucketProps, CacheProps, CacheSizes, PostgresProps, PostgresSizes } from './request-props';
 import type { Secret } from './secret';
 
 /** How sensitive the data of a service is; it becomes the tag `dust:data-class`. */
@@ -14,31 +15,6 @@ export enum DataClass {
   CONFIDENTIAL = 'confidential',
   /** Regulated, such as data of federal customers. */
   RESTRICTED = 'restricted',
-}
-
-/** What the pods may do with the objects of a bucket. */
-export enum BucketAccess {
-  /** Read, write and, in a bucket without retention, delete. */
-  READ_WRITE = 'read-write',
-  /** Read only. */
-  READ_ONLY = 'read-only',
-}
-
-/** A bucket that a service asks for. */
-export interface BucketProps {
-  /**
-   * What the pods may do with the objects.
-   *
-   * @default BucketAccess.READ_WRITE
-   */
-  readonly access?: BucketAccess;
-  /**
-   * How long every object is kept, in days (`90d`) or years (`7y`). Such a bucket never expires or deletes anything.
-   *
-   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
-   * @default - objects can be deleted; old versions are kept for 90 days
-   */
-  readonly retention?: string;
 }
 
 /** Paths that answer whether a pod lives and whether it can serve. */
@@ -131,6 +107,10 @@ export interface OverrideProps {
   readonly cpuLimit?: string;
   /** Memory of each pod. @default - as declared */
   readonly memory?: string;
+  /** Sizes of the database. @default - as declared */
+  readonly postgres?: PostgresSizes;
+  /** Sizes of the cache. @default - as declared */
+  readonly cache?: CacheSizes;
   /** Variables that replace declared ones of the same names. @default - as declared */
   readonly values?: { [name: string]: string };
 }
@@ -162,13 +142,26 @@ export interface DustServiceProps {
    */
   readonly values?: { [name: string]: string };
   /**
+   * A PostgreSQL database. The application finds `DATABASE_URL`, and what libpq reads: `PGHOST`, `PGPORT`, `PGUSER`,
+   * `PGPASSWORD`, `PGDATABASE`, `PGSSLMODE` and `PGSSLROOTCERT`.
+   *
+   * @default - no database
+   */
+  readonly postgres?: PostgresProps;
+  /**
+   * A cache, with TLS and a password: `REDIS_URL`, `REDIS_HOST`, `REDIS_PORT`, `REDIS_PASSWORD`, `REDIS_TLS`, `REDIS_CA_FILE`.
+   *
+   * @default - no cache
+   */
+  readonly cache?: CacheProps;
+  /**
    * Buckets by key: the application finds the name of `scans` in `BUCKET_SCANS`.
    *
    * @default - no buckets
    */
   readonly buckets?: { [key: string]: BucketProps };
   /**
-   * Secrets, each found in the environment variable of its name. No provider of this version serves them yet.
+   * Secrets, each found in the environment variable of its name.
    *
    * @default - no secrets
    */

@@ -26,7 +26,7 @@ function printOidcProvider(stack: Stack, audience: string, { tags }: AccountPlan
 }
 
 function printRegistry(stack: Stack, { keyAlias, boundary }: NonNullable<AccountPlan['registry']>, { account, region, tags }: AccountPlan): void {
-  printKey(stack, 'BuildsKey', { account, region, alias: keyAlias, description: 'Images of the builds registry', via: ['ecr'], tags });
+  printKey(stack, 'BuildsKey', { account, region, alias: keyAlias, description: 'Images of the builds registry', via: ['ecr'], grantsVia: ['ecr'], tags });
   printBoundary(stack, boundary);
 }
 

@@ -31,6 +31,21 @@ export const ACKNOWLEDGEMENTS = {
     control: 'IA-5',
     reason: 'The secret belongs to the application or to a third party; only they can issue another one, and Secrets Manager cannot',
   },
+  databasePasswords: {
+    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
+    control: 'IA-5',
+    reason: 'Rotation needs a function of AWS in the stack of every service, so a service opts in; until then the job that prepares the database takes a new password over',
+  },
+  cachePasswords: {
+    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
+    control: 'IA-5',
+    reason: 'Secrets Manager has no rotation for the password of a cache; a new one is set with two steps of the guide',
+  },
+  addresses: {
+    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
+    control: 'IA-5',
+    reason: 'It holds the address of a cache, which is no secret and does not change; it is stored beside the password that it belongs to',
+  },
 } as const satisfies Record<string, Acknowledgement>;
 
 /** Resources with a wildcard, by what they are; each is one finding of its own. */
@@ -39,6 +54,9 @@ export const WILDCARDS: readonly { readonly matches: RegExp; readonly reason: st
   { matches: /:s3:::[^*]+\/\*$/, reason: 'The objects of one bucket, which belongs to the service alone; AC-6' },
   { matches: /:s3:::[^*]+-\*(?:\/\*)?$/, reason: 'A permission boundary limits what other policies grant to the buckets of its environment, and grants nothing; AC-6' },
   { matches: /:ecr:[^*]+:repository\/[^*]+\/\*$/, reason: 'A permission boundary limits what other policies grant to the repositories of the fleet, and grants nothing; AC-6' },
+  { matches: /:secretsmanager:[^*]+:secret:[^*]+\/\*\/postgres\/(?:application|master)-\?{6}$/, reason: 'The secrets of databases, which the platform prepares for every service of its environment; AC-6' },
+  { matches: /:rds:[^*]+:(?:db:[^*]+-\*|snapshot:awsbackup:\*)$/, reason: 'The databases of one environment and the snapshots that AWS Backup makes of them; AC-6' },
+  { matches: /:logs:[^*]+:log-group:RDSOSMetrics:(?:log-stream:)?\*$/, reason: 'The one log group of an account that RDS writes measurements to; AC-6' },
   { matches: /:secretsmanager:[^*]+:secret:[^*]+\/\*$/, reason: 'A permission boundary limits what other policies grant to the secrets of its environment, and grants nothing; AC-6' },
   { matches: /:kms:[^*]+:key\/\*$/, reason: 'A permission boundary limits what other policies grant to keys with the tag of its environment, and grants nothing; AC-6' },
 ];

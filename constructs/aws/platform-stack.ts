@@ -6,6 +6,7 @@ import { printBoundary } from './account-stack';
 import { acknowledge } from './acknowledgements';
 import { denyPlainTransport } from './bucket-policy';
 import { cfnTags } from './cfn';
+import { printDatabases } from './databases';
 import { retain } from './retain';
 import { printRole } from './role';
 import { stackProps } from './stack-props';
@@ -23,6 +24,8 @@ export class PlatformStack extends Stack {
     printLogBucket(this, plan);
     const { role } = printRole(this, 'PlatformApplyRole', plan.platformApply, { account, tags: plan.tags });
     role.addResourceDependency(boundary);
+    if (plan.databases !== undefined) printDatabases(this, plan, plan.databases, boundary);
+    if (plan.adminStore !== undefined) printRole(this, 'AdminSecretsRole', plan.adminStore.role, { account, tags: plan.tags }).role.addResourceDependency(boundary);
     new CfnAccessEntry(this, 'PlatformApplyAccess', {
       clusterName: plan.environment.cluster.name,
       principalArn: role.attrArn,

@@ -1,8 +1,14 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 
-/** Keeps a resource when it leaves the template and when it would be replaced. */
+/** What holds data stays when its stack or its declaration goes. */
 export function retain(resource: CfnResource): void {
   resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.RETAIN;
   resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+}
+
+/** What runs and costs goes, and leaves a last snapshot of its data. */
+export function keepSnapshot(resource: CfnResource): void {
+  resource.cfnOptions.deletionPolicy = CfnDeletionPolicy.SNAPSHOT;
+  resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.SNAPSHOT;
 }

@@ -13,7 +13,10 @@ export function printServiceKey(scope: Construct, { key, environment, service, t
   if (key === undefined) return undefined;
   if (key.existingArn !== undefined) return givenArn(key.existingArn);
   const description = `Data of ${service} in ${environment.name}`;
-  return printKey(scope, 'Key', { account: environment.account, region: environment.region, alias: key.alias, description, via: key.via, tags }).attrArn;
+  const { account, region } = environment;
+  const { alias, via, grantsVia, logGroups } = key;
+  const adminReads = { role: key.adminRole, secrets: key.adminSecrets };
+  return printKey(scope, 'Key', { account, region, alias, description, via, grantsVia, logGroups, adminReads, tags }).attrArn;
 }
 
 /** What the providers have built and permissions name. */

@@ -33,7 +33,8 @@ const WORKLOAD_APPLY_RULES: Rules = [
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: APPLY },
 ];
 
-function grant(capability: string, rules: Rules, group: string): ChartObject[] {
+/** A role of the namespace and the group that has it. */
+export function grant(capability: string, rules: Rules, group: string): ChartObject[] {
   const role: IRole = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: capability }, rules };
   const binding: IRoleBinding = {
     apiVersion: 'rbac.authorization.k8s.io/v1',

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { CONTAINER_SECURITY, POD_SECURITY } from './security-context';
 import type { ChartObject } from './service-chart';
 import type { IDeployment } from './types';
 import type { ServicePlan, WorkloadPlan } from '../../lib/plan/fleet-plan';
@@ -6,8 +8,6 @@ import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
 type PodSpec = NonNullable<NonNullable<NonNullable<IDeployment['spec']>['template']>['spec']>;
 type Container = PodSpec['containers'][number];
 
-/** An id that belongs to nobody on the node. */
-const USER_ID = 10_001;
 /** Longer than the load balancer needs to notice that a pod is going, and then some for open requests. */
 const DRAIN_SECONDS = 10;
 const GRACE_SECONDS = 45;
@@ -43,7 +43,7 @@ function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, se
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: GRACE_SECONDS,
-    securityContext: { runAsNonRoot: true, runAsUser: USER_ID, runAsGroup: USER_ID, fsGroup: USER_ID, seccompProfile: { type: 'RuntimeDefault' } },
+    securityContext: POD_SECURITY,
     topologySpreadConstraints: [
       { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector }, matchLabelKeys: ['pod-template-hash'] },
     ],
@@ -53,7 +53,10 @@ function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, se
       },
     },
     containers: [container(workload, configMap, folders, bound)],
-    volumes: folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
+    volumes: [
+      ...folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
+      ...mountedFiles(bound).map(({ configMap, key, path }) => ({ name: configMap, configMap: { name: configMap, items: [{ key, path: posix.basename(path) }] } })),
+    ],
   };
 }
 
@@ -72,18 +75,19 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
       requests: { cpu: formatCpu(workload.cpu), memory: formatMebibytes(workload.memory) },
       limits: { cpu: formatCpu(workload.cpuLimit), memory: formatMebibytes(workload.memory) },
     },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      capabilities: { drop: ['ALL'] },
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: CONTAINER_SECURITY,
     ...probes(workload),
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
-    volumeMounts: folders.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
+    volumeMounts: [
+      ...folders.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
+      ...mountedFiles(bound).map(({ configMap: name, path }) => ({ name, mountPath: posix.dirname(path), readOnly: true })),
+    ],
   };
+}
+
+/** Each in a folder of its own: only a whole folder follows when its ConfigMap changes. */
+function mountedFiles(bound: ServicePlan['bound']) {
+  return bound.flatMap(({ binding }) => binding.files);
 }
 
 /** Each by its name, and none optional: a pod waits until every one of them is there, and says which is missing. */

@@ -5,8 +5,10 @@ export interface ExternalSecretOptions {
   readonly name: string;
   /** Of the namespace's SecretStore. */
   readonly store: string;
-  /** Each key of the Secret, with the name in AWS of the secret whose value it has. */
-  readonly keys: readonly { readonly key: string; readonly remote: string }[];
+  /** What is read, each with the name in AWS of its secret, and with the property where the secret holds JSON. */
+  readonly keys: readonly { readonly key: string; readonly remote: string; readonly property?: string }[];
+  /** The keys of the Secret, made of what is read; without it they are what is read. */
+  readonly template?: Readonly<Record<string, string>>;
 }
 
 /** Often enough that a rotated value arrives soon, and seldom enough to cost little: each reading of a secret is paid for. */
@@ -16,7 +18,7 @@ const REFRESH_INTERVAL = '1h';
  * Asks External Secrets for a Secret. It stays when a value cannot be read any more, since running pods need it.
  * @see https://external-secrets.io/latest/api/externalsecret/
  */
-export function externalSecret({ name, store, keys }: ExternalSecretOptions): { readonly id: string; readonly manifest: ApiObjectProps } {
+export function externalSecret({ name, store, keys, template }: ExternalSecretOptions): { readonly id: string; readonly manifest: ApiObjectProps } {
   const manifest = {
     apiVersion: 'external-secrets.io/v1',
     kind: 'ExternalSecret',
@@ -24,8 +26,13 @@ export function externalSecret({ name, store, keys }: ExternalSecretOptions): { 
     spec: {
       refreshInterval: REFRESH_INTERVAL,
       secretStoreRef: { name: store, kind: 'SecretStore' },
-      target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain' },
-      data: keys.map(({ key, remote }) => ({ secretKey: key, remoteRef: { key: remote } })),
+      target: {
+        name,
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
+        ...(template === undefined ? {} : { template: { engineVersion: 'v2', mergePolicy: 'Replace', data: { ...template } } }),
+      },
+      data: keys.map(({ key, remote, property }) => ({ secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) } })),
     },
   };
   return { id: `external-secret-${name}`, manifest };

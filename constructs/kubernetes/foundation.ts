@@ -1,6 +1,6 @@
 import type { ChartObject } from './service-chart';
 import type { ILimitRange, IResourceQuota, IServiceAccount } from './types';
-import type { ServicePlan } from '../../lib/plan/fleet-plan';
+import type { QuotaPlan, ServicePlan } from '../../lib/plan/fleet-plan';
 import { namespaceManifest } from '../../lib/plan/namespace-manifest';
 import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
 
@@ -8,13 +8,13 @@ import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
 export function foundationObjects(plan: ServicePlan): ChartObject[] {
   return [
     { id: 'namespace', manifest: namespaceManifest(plan) },
-    { id: 'resource-quota', manifest: resourceQuota(plan) },
+    { id: 'resource-quota', manifest: resourceQuota(plan.quota) },
     { id: 'limit-range', manifest: limitRange() },
-    { id: 'service-account', manifest: serviceAccount(plan) },
+    { id: 'service-account', manifest: serviceAccount(plan.serviceAccount) },
   ];
 }
 
-function resourceQuota({ quota }: ServicePlan): IResourceQuota {
+export function resourceQuota(quota: QuotaPlan): IResourceQuota {
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
@@ -35,7 +35,7 @@ function resourceQuota({ quota }: ServicePlan): IResourceQuota {
 }
 
 /** For containers that say nothing of their size: those of operators and of debug pods. */
-function limitRange(): ILimitRange {
+export function limitRange(): ILimitRange {
   return {
     apiVersion: 'v1',
     kind: 'LimitRange',
@@ -51,6 +51,6 @@ function limitRange(): ILimitRange {
 }
 
 /** No token is mounted: pods get AWS credentials from the Pod Identity agent and do not talk to the API server. */
-function serviceAccount({ serviceAccount: name }: ServicePlan): IServiceAccount {
+export function serviceAccount(name: string): IServiceAccount {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name }, automountServiceAccountToken: false };
 }

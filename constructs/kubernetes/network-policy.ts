@@ -1,6 +1,5 @@
 import type { ChartObject } from './service-chart';
 import type { INetworkPolicy } from './types';
-import type { ServicePlan } from '../../lib/plan/fleet-plan';
 import type { NetworkPeer } from '../../lib/plan/network-peer';
 
 /** No pod of the namespace sends or receives anything that no other policy allows. */
@@ -14,8 +13,8 @@ export function denyAll(): ChartObject {
   return { id: 'network-deny-all', manifest };
 }
 
-/** One allowed edge, with the reason for it. */
-export function networkPolicy(plan: ServicePlan, direction: 'Egress' | 'Ingress', peer: NetworkPeer): ChartObject {
+/** One allowed edge of the pods of one name, with the reason for it. */
+export function networkPolicy(pods: string, direction: 'Egress' | 'Ingress', peer: NetworkPeer): ChartObject {
   const peers = printPeers(peer.to);
   const ports = peer.ports.map(({ port, protocol }) => ({ port, protocol }));
   const rules = direction === 'Egress' ? { egress: [{ to: peers, ports }] } : { ingress: [{ from: peers, ports }] };
@@ -23,7 +22,7 @@ export function networkPolicy(plan: ServicePlan, direction: 'Egress' | 'Ingress'
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: peer.name, annotations: { 'dust.dev/reason': peer.reason } },
-    spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': plan.service } }, policyTypes: [direction], ...rules },
+    spec: { podSelector: { matchLabels: { 'app.kubernetes.io/name': pods } }, policyTypes: [direction], ...rules },
   };
   return { id: `network-${peer.name}`, manifest };
 }

@@ -41,8 +41,8 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
   add(chart, accessObjects(plan));
   add(chart, secretStoreObjects(plan));
   add(chart, [denyAll()]);
-  add(chart, plan.egress.map((peer) => networkPolicy(plan, 'Egress', peer)));
-  add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan, 'Ingress', peer)));
+  add(chart, plan.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
+  add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
   add(chart, [
     { id: 'config-map', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: plan.configMap }, data: lazily(variables) } },
     deployment(plan, lazily(() => configHash(variables()))),
@@ -54,8 +54,8 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
 
 /** The edges of calls: their policies are objects that nobody can know before the last service is declared. */
 export function addEdgeObjects(chart: Chart, plan: ServicePlan, edges: EdgePlan): void {
-  add(chart, edges.egress.map((peer) => networkPolicy(plan, 'Egress', peer)));
-  add(chart, edges.ingress.map((peer) => networkPolicy(plan, 'Ingress', peer)));
+  add(chart, edges.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
+  add(chart, edges.ingress.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
 }
 
 function add(chart: Chart, objects: readonly ChartObject[]): void {

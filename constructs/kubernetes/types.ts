@@ -1,5 +1,6 @@
 // The types are those of an ES module, and types are all that is used of it.
 export type { IDeployment } from 'kubernetes-models/apps/v1' with { 'resolution-mode': 'import' };
+export type { IJob } from 'kubernetes-models/batch/v1' with { 'resolution-mode': 'import' };
 export type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2' with { 'resolution-mode': 'import' };
 export type { IIngress, IIngressClass, INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 export type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1' with { 'resolution-mode': 'import' };

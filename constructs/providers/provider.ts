@@ -1,10 +1,22 @@
 import type { BuildHost } from './build-host';
+import { elastiCache } from './elasticache';
+import { rds } from './rds';
 import { s3 } from './s3';
 import { secretsManager } from './secrets-manager';
 import type { Binding, ProviderContract, ResourceRequest } from '../../lib/providers/contract';
 
 /** Serves one kind of request in an environment. The environment picks it; a service may not. */
 export abstract class Provider {
+  /** Amazon RDS for PostgreSQL: encrypted with the service's key, TLS only, private, backed up, and protected from deletion. */
+  public static rds(): Provider {
+    return new BuiltInProvider(rds);
+  }
+
+  /** Amazon ElastiCache for Valkey: one primary and one replica, encrypted, TLS and a password. */
+  public static elastiCache(): Provider {
+    return new BuiltInProvider(elastiCache);
+  }
+
   /** Buckets of Amazon S3: encrypted with the service's key, versioned, private, logged and retained. */
   public static s3(): Provider {
     return new BuiltInProvider(s3);

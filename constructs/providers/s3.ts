@@ -8,6 +8,7 @@ import type { NetworkPeer } from '../../lib/plan/network-peer';
 import { tcp } from '../../lib/plan/network-peer';
 import { pascalCase } from '../../lib/plan/pascal-case';
 import { bucketPermissions } from '../../lib/policy/bucket-permissions';
+import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { bucketVariable } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
@@ -46,14 +47,13 @@ function check(_request: BucketRequest, { environment }: RequestContext): readon
 function bind(request: BucketRequest, { prefix, service, environment }: RequestContext): S3Binding {
   const bucketName = new Names(prefix).bucket(environment.name, service, request.key, environment.account);
   return {
+    ...NO_BINDING,
     bucketName,
     values: {
       [bucketVariable(request.key)]: bucketName,
       AWS_ENDPOINT_URL_S3: `https://${endpointHost(environment)}`,
       S3_FORCE_PATH_STYLE: 'false',
     },
-    secrets: {},
-    stored: [],
     permissions: bucketPermissions(bucketName, request.grant, viaService(environment)),
     peers: [toAws(environment)],
     encryptsVia: ['s3'],

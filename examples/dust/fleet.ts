@@ -2,7 +2,10 @@ import {
   ClusterProfile, Environment, GitHubOidc, GitHubRepository, Vpn, type FleetProps, type NetworkProps,
 } from 'dust-service';
 
-const profile = ClusterProfile.of({ kubernetesVersion: '1.34' });
+const profile = ClusterProfile.of({
+  kubernetesVersion: '1.34',
+  postgresClientImage: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client:17.6-1',
+});
 
 /** Both environments of the account share its network and stand in clusters of their own. */
 const workshop: NetworkProps = {
@@ -10,6 +13,10 @@ const workshop: NetworkProps = {
   loadBalancerSubnets: [
     { id: 'subnet-0a11111111111111a', cidr: '10.10.0.0/24' },
     { id: 'subnet-0a22222222222222b', cidr: '10.10.1.0/24' },
+  ],
+  databaseSubnets: [
+    { id: 'subnet-0d11111111111111a', cidr: '10.10.16.0/24' },
+    { id: 'subnet-0d22222222222222b', cidr: '10.10.17.0/24' },
   ],
   endpointSubnets: [
     { id: 'subnet-0e11111111111111a', cidr: '10.10.8.0/26' },
@@ -22,7 +29,12 @@ const dev = Environment.development({
   account: '111122223333',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'workshop-dev', profile, externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets' },
+  cluster: {
+    name: 'workshop-dev',
+    profile,
+    podSecurityGroupId: 'sg-0d3f0a1b2c3d4e5f6',
+    externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets',
+  },
   network: workshop,
   ingress: { domain: 'dev.dust.example', vpn: Vpn.tailscale({ tags: ['tag:k8s'] }) },
 });
@@ -33,7 +45,12 @@ const staging = Environment.production({
   account: '111122223333',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'workshop-staging', profile, externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-staging-external-secrets' },
+  cluster: {
+    name: 'workshop-staging',
+    profile,
+    podSecurityGroupId: 'sg-05f6e7d8c9b0a1f2e',
+    externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-staging-external-secrets',
+  },
   network: workshop,
   ingress: {
     domain: 'staging.dust.example',
@@ -47,13 +64,23 @@ const prod = Environment.production({
   account: '444455556666',
   region: 'us-east-1',
   oidc: GitHubOidc.create(),
-  cluster: { name: 'foundry-prod', profile, externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/foundry-prod-external-secrets' },
+  cluster: {
+    name: 'foundry-prod',
+    profile,
+    podSecurityGroupId: 'sg-0b9a8c7d6e5f40312',
+    externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/foundry-prod-external-secrets',
+  },
   network: {
     vpcId: 'vpc-0f7e6d5c4b3a2f1e0',
     loadBalancerSubnets: [
       { id: 'subnet-0b11111111111111a', cidr: '10.40.0.0/24' },
       { id: 'subnet-0b22222222222222b', cidr: '10.40.1.0/24' },
       { id: 'subnet-0b33333333333333c', cidr: '10.40.2.0/24' },
+    ],
+    databaseSubnets: [
+      { id: 'subnet-0c11111111111111a', cidr: '10.40.16.0/24' },
+      { id: 'subnet-0c22222222222222b', cidr: '10.40.17.0/24' },
+      { id: 'subnet-0c33333333333333c', cidr: '10.40.18.0/24' },
     ],
     endpointSubnets: [
       { id: 'subnet-0f11111111111111a', cidr: '10.40.8.0/26' },

@@ -13,15 +13,15 @@ export function serviceFiles(environment: string, service: string, manifests: re
   ];
 }
 
-/** What is cluster-wide in an environment. `cluster-admin` is applied once by an administrator and by nobody else. */
-export function clusterFiles(environment: string, folder: 'cluster' | 'cluster-admin', manifests: readonly Manifest[]): ManifestFile[] {
+/** What is cluster-wide in an environment, or the platform's own. `cluster-admin` is applied once by an administrator and by nobody else. */
+export function clusterFiles(environment: string, folder: 'cluster' | 'cluster-admin' | 'dust-admin', manifests: readonly Manifest[]): ManifestFile[] {
   const path = `${environment}/${folder}`;
   return [{ path: `${path}/${folder}.yaml`, content: toYaml(sorted(manifests)) }, kustomization(path, [`${folder}.yaml`])];
 }
 
 /** All of an environment that its pipelines apply. */
-export function environmentKustomization(environment: string, services: readonly string[], hasCluster: boolean): ManifestFile {
-  return kustomization(environment, [...(hasCluster ? ['cluster'] : []), ...[...services].sort()]);
+export function environmentKustomization(environment: string, folders: readonly string[]): ManifestFile {
+  return kustomization(environment, folders);
 }
 
 function kustomization(folder: string, resources: readonly string[]): ManifestFile {

@@ -45,6 +45,21 @@ export interface PlatformPlan {
   readonly bucketPrefix: string;
   readonly platformApply: RolePlan;
   readonly platformApplyGroup: string;
+  /** What databases and caches share; undefined in an environment without subnets for them. */
+  readonly databases?: DatabasesPlan;
+  /** The store of `dust-admin`; undefined without External Secrets, or without subnets of databases. */
+  readonly adminStore?: SecretStorePlan;
+}
+
+/** What the databases and caches of an environment have in common. */
+export interface DatabasesPlan {
+  readonly subnetIds: readonly string[];
+  readonly subnetGroup: string;
+  readonly cacheSubnetGroup: string;
+  readonly backupVault: string;
+  readonly backupKeyAlias: string;
+  readonly backupRole: RolePlan;
+  readonly monitoringRole: RolePlan;
 }
 
 /** The builds registry of one service. */
@@ -117,6 +132,13 @@ export interface KeyPlan {
   readonly existingArn?: string;
   /** Services of AWS that may use it for principals of the account. */
   readonly via: readonly string[];
+  /** Those of them that may make grants. */
+  readonly grantsVia: readonly string[];
+  /** Log groups that CloudWatch encrypts with it. */
+  readonly logGroups: readonly string[];
+  /** Secrets that the platform's own store reads, and path and name of its role. */
+  readonly adminSecrets: readonly string[];
+  readonly adminRole: string;
 }
 
 /** A role that reaches the cluster by an access entry. */

@@ -7,7 +7,7 @@ export interface NameRule {
   readonly max: number;
   readonly alphabet: RegExp;
   /** Where two things must not have the same name. */
-  readonly scope: 'account' | 'account and region' | 'everywhere' | 'cluster' | 'namespace';
+  readonly scope: 'account' | 'account and region' | 'everywhere' | 'cluster' | 'namespace' | 'database server';
   /** The page that sets the limit. */
   readonly source: string;
 }
@@ -15,10 +15,17 @@ export interface NameRule {
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
 const K8S = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/';
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+/** RDS and ElastiCache take no hyphen at the end and no two in a row. */
+const IDENTIFIER = /^[a-z](?:-?[a-z0-9])*$/;
 
 const CFN = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html';
 const S3 = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';
 const SECRETS = 'https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html';
+const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html';
+const CACHE = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html';
+const BACKUP = 'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html';
+const LOGS = 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html';
+const POSTGRES = 'https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS';
 const KMS = 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html';
 const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html';
 const EKS = 'https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html';
@@ -27,6 +34,8 @@ const ALB = 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/late
 const STACK = { max: 128, alphabet: /^[A-Za-z][-A-Za-z0-9]*$/, scope: 'account and region', source: CFN } as const;
 const ROLE = { alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM } as const;
 const BUCKET = { max: 63, alphabet: DNS_LABEL, scope: 'everywhere', source: S3 } as const;
+const GROUP = { max: 255, alphabet: /^[a-z](?:-?[a-z0-9])*$/, scope: 'account and region' } as const;
+const IN_DATABASE = { max: 63, alphabet: /^[a-z][a-z0-9_]*$/, scope: 'database server', source: POSTGRES } as const;
 const ALIAS = { max: 256, alphabet: /^alias\/(?!aws\/)[\w/-]+$/, scope: 'account and region', source: KMS } as const;
 
 /**
@@ -45,6 +54,17 @@ export const NAME_RULES = {
   secretsPath: { pattern: '/<prefix>/<environment>/secrets/', max: 512, alphabet: /^\/[!-~]+\/$/, scope: 'account', source: IAM },
   bucket: { pattern: '<prefix>-<environment>-<service>-<key>-<account>', ...BUCKET },
   logBucket: { pattern: '<prefix>-<environment>-logs-<account>', ...BUCKET },
+  databaseInstance: { pattern: '<prefix>-<environment>-<service>', max: 63, alphabet: IDENTIFIER, scope: 'account and region', source: RDS },
+  parameterGroup: { pattern: '<prefix>-<environment>-<service>-postgres<version>', ...GROUP, source: RDS },
+  subnetGroup: { pattern: '<prefix>-<environment>-databases', ...GROUP, source: RDS },
+  cacheSubnetGroup: { pattern: '<prefix>-<environment>-caches', ...GROUP, source: CACHE },
+  cacheGroup: { pattern: '<prefix>-<environment>-<service>', max: 40, alphabet: IDENTIFIER, scope: 'account and region', source: CACHE },
+  database: { pattern: 'db_<service>', ...IN_DATABASE },
+  databaseOwner: { pattern: 'owner_<service>', ...IN_DATABASE },
+  databaseLogin: { pattern: 'app_<service>', ...IN_DATABASE },
+  backupVault: { pattern: '<prefix>-<environment>', max: 50, alphabet: /^[A-Za-z0-9_-]{2,50}$/, scope: 'account and region', source: BACKUP },
+  backupPlan: { pattern: '<prefix>-<environment>-<service>', max: 50, alphabet: /^[A-Za-z0-9_.-]{1,50}$/, scope: 'account and region', source: BACKUP },
+  logGroup: { pattern: '/aws/rds/instance/<database instance>/<log>', max: 512, alphabet: /^[\w/.#-]+$/, scope: 'account and region', source: LOGS },
   imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: ECR },
   keyAlias: { pattern: 'alias/<prefix>/<environment>/<service>', ...ALIAS },
   buildsKeyAlias: { pattern: 'alias/<prefix>/builds', ...ALIAS },
@@ -77,6 +97,9 @@ function join(kind: NameKind, separator: string, parts: readonly string[]): stri
 function keyPart(service: string, key: string): string {
   return key.includes('-') ? `${key}-${shortHash(service, key)}` : key;
 }
+
+/** The platform's own namespace, where it does what no service may; no service has this name. */
+export const DUST_ADMIN = 'dust-admin';
 
 /** All physical names of a fleet with one prefix. */
 export class Names {
@@ -123,6 +146,46 @@ export class Names {
 
   public logBucket(environment: string, account: string): string {
     return join('logBucket', '-', [this.prefix, environment, 'logs', account]);
+  }
+
+  public databaseInstance(environment: string, service: string): string {
+    return join('databaseInstance', '-', [this.prefix, environment, service]);
+  }
+
+  /** A group of another version is another group, since the version of a group cannot change. */
+  public parameterGroup(environment: string, service: string, version: string): string {
+    return join('parameterGroup', '-', [this.prefix, environment, service, `postgres${version}`]);
+  }
+
+  public subnetGroup(environment: string): string {
+    return join('subnetGroup', '-', [this.prefix, environment, 'databases']);
+  }
+
+  public cacheSubnetGroup(environment: string): string {
+    return join('cacheSubnetGroup', '-', [this.prefix, environment, 'caches']);
+  }
+
+  public cacheGroup(environment: string, service: string): string {
+    return join('cacheGroup', '-', [this.prefix, environment, service]);
+  }
+
+  /** Names inside a database begin with a word of ours, so that none is reserved, as `select`, `rdsadmin` and `pg_…` are. */
+  public inDatabase(kind: 'database' | 'databaseOwner' | 'databaseLogin', service: string): string {
+    const first = { database: 'db', databaseOwner: 'owner', databaseLogin: 'app' }[kind];
+    return join(kind, '_', [first, service.replace(/-/g, '_')]);
+  }
+
+  public backupVault(environment: string): string {
+    return join('backupVault', '-', [this.prefix, environment]);
+  }
+
+  public backupPlan(environment: string, service: string): string {
+    return join('backupPlan', '-', [this.prefix, environment, service]);
+  }
+
+  /** RDS chooses the name; who makes the group first decides how long it keeps what is written. */
+  public databaseLogGroup(instance: string, log: string): string {
+    return join('logGroup', '/', ['/aws/rds/instance', instance, log]);
   }
 
   public imageRepository(service: string): string {

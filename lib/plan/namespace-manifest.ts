@@ -14,7 +14,7 @@ export interface NamespaceManifest {
  * The namespace of a service. Both halves print it: the foundation always, AWS where a kubectl provider is named.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function namespaceManifest({ namespace, labels, environment }: ServicePlan): NamespaceManifest {
+export function namespaceManifest({ namespace, labels, environment }: Pick<ServicePlan, 'namespace' | 'labels' | 'environment'>): NamespaceManifest {
   const version = `v${environment.cluster.profile.kubernetesVersion}`;
   const levels = ['enforce', 'audit', 'warn'].flatMap((mode) => [
     [`pod-security.kubernetes.io/${mode}`, 'restricted'],

@@ -2,6 +2,7 @@ import type { AccessPlan, BoundRequest, ServicePlan } from './fleet-plan';
 import { Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { describeCluster } from './plan-shared';
+import { storeOf } from './store-of';
 import { promotePermissions } from '../policy/image-permissions';
 import { mergeStatements } from '../policy/merge';
 import { controllerTrust, gitHubTrust, podTrust } from '../policy/role';
@@ -56,8 +57,7 @@ function planSecretStore(spec: ServiceSpec, environment: EnvironmentSpec, bound:
   const reading = role(
     'secrets', `Reads the secrets of ${spec.name} in ${environment.name} for its namespace`, controllerTrust(externalSecretsRoleArn), statements,
   );
-  const inItsPath = { ...reading, path: names.secretsPath(environment.name) };
-  return { secretStore: { name: 'secrets', role: inItsPath, roleArn: `arn:${environment.partition}:iam::${environment.account}:role${inItsPath.path}${inItsPath.name}` } };
+  return { secretStore: storeOf({ ...reading, path: names.secretsPath(environment.name) }, environment) };
 }
 
 /** What the store of a namespace may read for the requests of its service. */

@@ -22,17 +22,18 @@ const POD_IDENTITY_AGENT: NetworkPeer = {
 /** Where the pods may connect to, apart from the services that they call. */
 export function planEgress(spec: ServiceSpec, environment: EnvironmentFacts, bound: readonly BoundRequest[]): NetworkPeer[] {
   const requested = bound.flatMap(({ binding }) => binding.peers);
-  return [dns(environment), POD_IDENTITY_AGENT, ...uniquePeers(requested), ...spec.egress.map(declaredPeer)];
+  return [dnsPeer(environment), POD_IDENTITY_AGENT, ...uniquePeers(requested), ...spec.egress.map(declaredPeer)];
 }
 
-function dns({ cluster: { profile } }: EnvironmentFacts): NetworkPeer {
+/** Where the cluster answers for names. */
+export function dnsPeer({ cluster: { profile } }: EnvironmentFacts): NetworkPeer {
   const peer = { name: 'to-dns', reason: 'Names of services and hosts', ports: DNS_PORTS };
   if (profile.dns === undefined || profile.dns.kind === 'pods') return { ...peer, to: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } } };
   return { ...peer, to: { cidrs: [profile.dns['']] } };
 }
 
 /** Two buckets need the same endpoint once. */
-function uniquePeers(peers: readonly NetworkPeer[]): NetworkPeer[] {
+export function uniquePeers(peers: readonly NetworkPeer[]): NetworkPeer[] {
   return [...new Map(peers.map((peer) => [peer.name, peer])).values()];
 }
 

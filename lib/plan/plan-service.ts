@@ -1,6 +1,6 @@
 import { environmentsOf } from './environments-of';
 import type { BoundRequest, KeyPlan, ServicePlan } from './fleet-plan';
-import { Names } from './names';
+import { DUST_ADMIN, Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { planIdentities } from './plan-identities';
 import { planIngress, planIngressPeer } from './plan-ingress';
@@ -51,13 +51,19 @@ function planInEnvironment(fleet: FleetSpec, spec: ServiceSpec, environment: Env
 
 /** Each request with what the environment's provider promises for it; a kind without a provider is an issue elsewhere. */
 export function bindRequests(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): BoundRequest[] {
-  return spec.requests.flatMap((request) => {
+  return requestsIn(spec, environment).flatMap((request) => {
     const provider = providerOf(request, environment);
     if (provider === undefined) return [];
     const binding = provider.bind(request, contextOf(fleet, spec, environment));
     keepsContract(provider, request, binding);
     return [{ provider, request, binding }];
   });
+}
+
+/** The requests with the sizes that they have in one environment. */
+export function requestsIn(spec: ServiceSpec, environment: EnvironmentSpec): readonly ResourceRequest[] {
+  const overrides = (spec.overrides[environment.name] ?? {}) as Readonly<Record<string, object | undefined>>;
+  return spec.requests.map((request) => ({ ...request, ...overrides[requestKind(request.kind).property] }));
 }
 
 export function providerOf(request: ResourceRequest, environment: EnvironmentSpec): ProviderContract | undefined {
@@ -87,10 +93,20 @@ function imageOf({ registry }: FleetSpec, spec: ServiceSpec, environment: Enviro
 
 /** There is a key where something is encrypted with it, and nowhere else. */
 function planKey(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names): KeyPlan | undefined {
-  const via = [...new Set([...bound.flatMap(({ binding }) => binding.encryptsVia), ...(environment.protected ? ['ecr'] : [])])].sort();
+  const all = (of: (binding: Binding) => readonly string[], own: readonly string[] = []): string[] =>
+    [...new Set([...bound.flatMap(({ binding }) => of(binding)), ...own])].sort();
+  const registry = environment.protected ? ['ecr'] : [];
+  const via = all(({ encryptsVia }) => encryptsVia, registry);
   if (via.length === 0) return undefined;
-  const alias = names.keyAlias(environment.name, spec.name);
-  return { alias, via, ...(environment.keyArn === undefined ? {} : { existingArn: environment.keyArn }) };
+  return {
+    alias: names.keyAlias(environment.name, spec.name),
+    via,
+    grantsVia: all(({ grantsVia }) => grantsVia, registry),
+    logGroups: all(({ logGroups }) => logGroups),
+    adminSecrets: all(({ adminTasks }) => adminTasks.flatMap(({ secrets }) => Object.values(secrets).map(({ stored }) => stored))),
+    adminRole: names.secretsPath(environment.name) + names.role(environment.name, DUST_ADMIN, 'secrets'),
+    ...(environment.keyArn === undefined ? {} : { existingArn: environment.keyArn }),
+  };
 }
 
 function labelsOf(prefix: string, spec: ServiceSpec, environment: EnvironmentSpec): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import type { AccountPlan, PlatformPlan, SharedPlan, Tags } from './fleet-plan';
 import { Names } from './names';
+import { planDatabases } from './plan-databases';
 import { buildsBoundary, environmentBoundary } from '../policy/boundary';
 import { gitHubTrust } from '../policy/role';
 import { arn } from '../policy/statement';
@@ -60,6 +61,7 @@ function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Nam
     logBucket: names.logBucket(name, account),
     bucketPrefix: `${fleet.prefix}-${name}-`,
     platformApplyGroup: names.accessGroup(name, undefined, 'platform-apply'),
+    ...planDatabases(environment, names),
     platformApply: {
       name: names.role(name, undefined, 'platform-apply'),
       path: names.iamPath(name),

@@ -1,9 +1,11 @@
 import { DELETE_OBJECT_ACTIONS, LIST_BUCKET_ACTIONS, READ_OBJECT_ACTIONS, WRITE_OBJECT_ACTIONS } from './bucket-permissions';
+import { backupPermissions, monitoringPermissions } from './database-permissions';
 import { COPY_ACTIONS, LOGIN, PULL_ACTIONS, PUSH_ACTIONS } from './image-permissions';
 import { READ_SECRET_ACTIONS, secretArn } from './secret-permissions';
 import { arn } from './statement';
 import type { Statement } from './statement';
 import type { EnvironmentFacts } from '../plan/environment-facts';
+import { Names } from '../plan/names';
 
 /**
  * The most that any role of one environment may ever do, whatever its own policy says: the data of this environment's
@@ -25,6 +27,7 @@ export function environmentBoundary(
     { sid: 'Objects', actions: unique([...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...DELETE_OBJECT_ACTIONS]), resources: [`${buckets}/*`] },
     { sid: 'Secrets', actions: READ_SECRET_ACTIONS, resources: [secretArn(region, account, `${prefix}/${name}/*`)] },
     keysOf(environment),
+    ...databasesOf(prefix, environment),
     { sid: 'Cluster', actions: ['eks:DescribeCluster'], resources: [arn('eks', region, account, `cluster/${environment.cluster.name}`)] },
   ];
 }
@@ -32,6 +35,13 @@ export function environmentBoundary(
 /** The same for the roles of the builds registry, which only publish images. */
 export function buildsBoundary(prefix: string, registry: { readonly account: string; readonly region: string }): readonly Statement[] {
   return [LOGIN, { sid: 'Images', actions: PUSH_ACTIONS, resources: [arn('ecr', registry.region, registry.account, `repository/${prefix}/*`)] }];
+}
+
+/** What measures and keeps the databases of the environment; nothing where it can have none. */
+function databasesOf(prefix: string, environment: EnvironmentFacts): readonly Statement[] {
+  if (environment.network.databaseSubnets.length === 0) return [];
+  const names = new Names(prefix);
+  return [...monitoringPermissions(environment), ...backupPermissions(names.databaseInstance(environment.name, '*'), names.backupVault(environment.name), environment)];
 }
 
 /** Keys have no names, so an own key is known by its tag; a given key by its ARN. */

@@ -47,6 +47,11 @@ export function controllerTrust(controllerRoleArn: string): TrustStatement {
   return { principal: { role: controllerRoleArn }, actions: ['sts:AssumeRole', 'sts:TagSession'], conditions: {} };
 }
 
+/** Trust in a service of AWS that works for this account alone. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+export function serviceTrust(service: string, account: string): TrustStatement {
+  return { principal: { service }, actions: ['sts:AssumeRole'], conditions: { StringEquals: { 'aws:SourceAccount': account } } };
+}
+
 /**
  * Trust in the pods of one service account. Without the request tags, any association of the cluster could use the role.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html

@@ -34,6 +34,37 @@ export interface StoredSecret {
   readonly byHand: boolean;
 }
 
+/** A file that a container finds: a key of a ConfigMap in its namespace. */
+export interface MountedFile {
+  /** Where it lies, such as `/etc/dust/postgres/ca.pem`; no two files of a service share a folder. */
+  readonly path: string;
+  readonly configMap: string;
+  readonly key: string;
+}
+
+/**
+ * What the platform does for a service in its own namespace, `dust-admin`, with secrets that no service may read. It runs
+ * as a Job until it has succeeded, and again whenever anything of it has changed.
+ */
+export interface AdminTask {
+  /** Such as `catalog-postgres`. */
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  /** Files by their names, in `/opt/dust`. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Variables by their names, each a property of a secret in AWS. */
+  readonly secrets: Readonly<Record<string, SecretProperty>>;
+  readonly peer: NetworkPeer;
+}
+
+/** One property of a secret in AWS Secrets Manager that holds JSON. */
+export interface SecretProperty {
+  readonly stored: string;
+  readonly property: string;
+}
+
 /** What a provider promises to the workload. */
 export interface Binding {
   /** Variables whose values are known now. */
@@ -46,9 +77,22 @@ export interface Binding {
   readonly permissions: readonly Statement[];
   /** Where the pod must be able to connect to. */
   readonly peers: readonly NetworkPeer[];
-  /** The services of AWS that encrypt with the service's own key on behalf of the pod, such as `s3`. */
+  /** Files that the container finds. */
+  readonly files: readonly MountedFile[];
+  /** The services of AWS by way of which the service's own key is used, such as `s3`. */
   readonly encryptsVia: readonly string[];
+  /** Those of them that hold on to the key by grants, as storage does that is attached for long. */
+  readonly grantsVia: readonly string[];
+  /** Log groups that CloudWatch encrypts with the service's own key. */
+  readonly logGroups: readonly string[];
+  /** What the platform has to do before the request is served. */
+  readonly adminTasks: readonly AdminTask[];
 }
+
+/** A binding is written as what it has. */
+export const NO_BINDING: Binding = {
+  values: {}, secrets: {}, stored: [], permissions: [], peers: [], files: [], encryptsVia: [], grantsVia: [], logGroups: [], adminTasks: [],
+};
 
 /**
  * A provider of one kind of request. `check` and `bind` are pure; `build` takes the constructs that it may add to, which

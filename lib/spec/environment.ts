@@ -2,8 +2,10 @@ import type * as v from 'valibot';
 import {
   judgeAccount, judgeArn, judgeClusterName, judgeKubernetesVersion, judgeQualifier, judgeRegion, judgeResourceId,
 } from './aws';
+import { judgeCertificates } from './certificates';
 import { HEAD } from './declared';
 import { judgeGitHubEnvironment } from './git';
+import { judgeImage } from './image';
 import { judgeEnvironmentName, judgeNamespace } from './names';
 import { judgeCidr, judgeDomain } from './network';
 import { patternRule } from './rules';
@@ -31,6 +33,7 @@ const profile = declared('ClusterProfile', "ClusterProfile.of({ kubernetesVersio
   dns: optional(dns),
   tailscaleNamespace: optional(text(judgeNamespace), 'tailscale'),
   reloader: optional(boolean(), true),
+  postgresClientImage: optional(text(judgeImage)),
 });
 
 const kubectlProvider = struct({
@@ -42,12 +45,14 @@ const cluster = struct({
   profile,
   namespaces: optional(oneOf(['service', 'service-and-environment']), 'service'),
   kubectlProvider: optional(kubectlProvider),
+  podSecurityGroupId: optional(text(judgeResourceId('sg'))),
   externalSecretsRoleArn: optional(text(judgeArn('iam', /^role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/, 'role/NAME'))),
 });
 
 const network = struct({
   vpcId: text(judgeResourceId('vpc')),
   loadBalancerSubnets: optional(list(subnet), []),
+  databaseSubnets: optional(list(subnet), []),
   endpointSubnets: optional(list(subnet), []),
   awsAddressBlocks: optional(list(addressBlock), []),
 });
@@ -91,6 +96,7 @@ export const environmentSchema = declared('Environment', 'Environment.production
   ingress,
   oidc: optional(oidc),
   keyArn: optional(text(judgeArn('kms', /^key\//, 'key/ID'))),
+  databaseCa: optional(text(judgeCertificates)),
   providers: list(carried<ProviderContract>('Provider.s3()')),
 });
 

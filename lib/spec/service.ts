@@ -56,6 +56,9 @@ const egress = declaredVariant('Egress', "Egress.cidr('203.0.113.0/24', { … })
   anywhere: { ports: list(number(judgeAnyPort)), reason },
 });
 
+/** What an environment may say of the size of a request, under the property by which it is asked for. */
+const requestSizes = Object.fromEntries(REQUEST_KINDS.flatMap(({ property, sizes }) => (sizes === undefined ? [] : [[property, optional(sizes)]]))) as Record<never, never>;
+
 const serviceSchema = struct({
   owner: text(judgeOwner),
   repository: repositorySchema,
@@ -67,7 +70,7 @@ const serviceSchema = struct({
   calls: optional(list(text()), []),
   calledBy: optional(list(text())),
   egress: optional(list(egress), []),
-  overrides: optional(map(() => undefined, struct({ ...sizeEntries, values: optional(values) })), {}),
+  overrides: optional(map(() => undefined, struct({ ...sizeEntries, values: optional(values), ...requestSizes })), {}),
   ...(Object.fromEntries(REQUEST_KINDS.map((kind) => [kind.property, optional(kind.schema)])) as Record<never, never>),
 }, ['fleet']);
 

@@ -46,9 +46,8 @@ export const EXAMPLE_FLEET = `require(${JSON.stringify(join(ROOT, 'build/example
 /** Declares the example's services in another order than its main file does. */
 export const REORDERED_MAIN = [
   "const { DustApp } = require('dust-service');",
-  ...['fleet', 'services/web', 'services/matching', 'services/audit-archive', 'services/metrics-gateway', 'services/notifications']
-    .map((name, index) => `const m${index} = require(${JSON.stringify(join(ROOT, 'build/examples/dust', `${name}.js`))});`),
-  'const app = new DustApp(m0.fleet);',
-  'm5.notifications(app); m4.metricsGateway(app); m3.auditArchive(app); m1.web(app); m2.matching(app);',
+  `const { services } = require(${JSON.stringify(join(ROOT, 'build/examples/dust/services/index.js'))});`,
+  `const app = new DustApp(${EXAMPLE_FLEET});`,
+  'for (const declare of [...services].reverse()) declare(app);',
   'app.synth();',
 ].join('\n');

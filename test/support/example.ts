@@ -1,14 +1,10 @@
 import { synthesize } from './synthesize';
 import type { Output, SynthesizeOptions } from './synthesize';
 import { fleet } from '../../examples/dust/fleet';
-import { auditArchive } from '../../examples/dust/services/audit-archive';
-import { matching } from '../../examples/dust/services/matching';
-import { metricsGateway } from '../../examples/dust/services/metrics-gateway';
-import { notifications } from '../../examples/dust/services/notifications';
-import { web } from '../../examples/dust/services/web';
+import { services } from '../../examples/dust/services';
 
 /** The services of the example fleet in the order of its main file. */
-export const exampleServices = [web, matching, auditArchive, metricsGateway, notifications];
+export const exampleServices = services;
 
 /** The example fleet, synthesized once for each file of tests that asks. */
 export function exampleOutput(options: SynthesizeOptions & { readonly order?: readonly number[] } = {}): Output {

@@ -8,9 +8,10 @@ export function matching(app: DustApp): DustService {
     repository: GitHubRepository.of('dust-identity/matching', { ownerId: '8675309', repositoryId: '1003' }),
     dataClass: DataClass.RESTRICTED,
     http: { port: 8000, access: Access.cluster(), cpu: '500m', memory: '1Gi' },
+    postgres: {},
     buckets: { fingerprints: {} },
-    calledBy: ['audit-archive', 'metrics-gateway'],
-    overrides: { prod: { replicas: 4, maxReplicas: 12, cpu: '2', memory: '4Gi' } },
+    calledBy: ['audit-archive', 'enrollment', 'metrics-gateway'],
+    overrides: { prod: { replicas: 4, maxReplicas: 12, cpu: '2', memory: '4Gi', postgres: { instanceClass: 'db.r8g.xlarge', storage: '500Gi' } } },
   });
   // #endregion
 }

@@ -7,6 +7,7 @@ export function notifications(app: DustApp): DustService {
     owner: 'core-services',
     repository: GitHubRepository.of('dust-identity/notifications', { ownerId: '8675309', repositoryId: '1009' }),
     http: { port: 8000, access: Access.cluster() },
+    cache: {},
     secrets: [Secret.provided('SMTP_PASSWORD'), Secret.generated('WEBHOOK_SIGNING_KEY')],
   });
   // #endregion

@@ -1,10 +1,8 @@
 import { fleet } from '../../../examples/dust/fleet';
-import { auditArchive } from '../../../examples/dust/services/audit-archive';
-import { metricsGateway } from '../../../examples/dust/services/metrics-gateway';
-import { notifications } from '../../../examples/dust/services/notifications';
+import { services } from '../../../examples/dust/services';
 import { synthesize } from '../../support/synthesize';
 import type { Output } from '../../support/synthesize';
-import type { DustApp, DustServiceProps } from 'dust-service';
+import type { DustServiceProps } from 'dust-service';
 import { Access, DataClass, DustService, GitHubRepository } from 'dust-service';
 
 /** Two of the example's services, written down once more so that a test can change them; the tests hold them against the example. */
@@ -20,13 +18,15 @@ export const CHANGEABLE: Readonly<Record<string, DustServiceProps>> = {
     repository: GitHubRepository.of('dust-identity/matching', { ownerId: '8675309', repositoryId: '1003' }),
     dataClass: DataClass.RESTRICTED,
     http: { port: 8000, access: Access.cluster(), cpu: '500m', memory: '1Gi' },
+    postgres: {},
     buckets: { fingerprints: {} },
-    calledBy: ['audit-archive', 'metrics-gateway'],
-    overrides: { prod: { replicas: 4, maxReplicas: 12, cpu: '2', memory: '4Gi' } },
+    calledBy: ['audit-archive', 'enrollment', 'metrics-gateway'],
+    overrides: { prod: { replicas: 4, maxReplicas: 12, cpu: '2', memory: '4Gi', postgres: { instanceClass: 'db.r8g.xlarge', storage: '500Gi' } } },
   },
 };
 
-const FIXED: Readonly<Record<string, (app: DustApp) => void>> = { 'audit-archive': auditArchive, 'metrics-gateway': metricsGateway, notifications };
+/** The others, by the names under which their folder knows them. */
+const FIXED = services.filter(({ name }) => !Object.hasOwn(CHANGEABLE, name));
 
 export interface Variation {
   /** Changes the services of `CHANGEABLE`. */
@@ -40,8 +40,13 @@ export function variedFleet({ change = (props) => props, without = [] }: Variati
   const stays = ([name]: [string, unknown]): boolean => !without.includes(name);
   return synthesize(fleet, (app) => {
     for (const [name, props] of Object.entries(CHANGEABLE).filter(stays)) new DustService(app, name, change(withoutCallers(props, without), name));
-    for (const [, declare] of Object.entries(FIXED).filter(stays)) declare(app);
+    for (const declare of FIXED.filter(({ name }) => !without.includes(serviceName(name)))) declare(app);
   });
+}
+
+/** `metricsGateway` declares `metrics-gateway`. */
+function serviceName(declare: string): string {
+  return declare.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function withoutCallers({ calledBy, ...props }: DustServiceProps, gone: readonly string[]): DustServiceProps {

@@ -1,0 +1,129 @@
+import { Fn } from 'aws-cdk-lib';
+import { CfnReplicationGroup } from 'aws-cdk-lib/aws-elasticache';
+import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ApiObject } from 'cdk8s';
+import type { BuildHost } from './build-host';
+import { checkPlaceInNetwork, checkSecretStore } from './requirements';
+import { AMAZON_ROOTS } from '../../lib/certificates/amazon-roots';
+import type { Finding } from '../../lib/issues/issue';
+import { redisUrlTemplate } from '../../lib/manifests/secret-url';
+import { Names } from '../../lib/plan/names';
+import { tcp } from '../../lib/plan/network-peer';
+import { NO_BINDING } from '../../lib/providers/contract';
+import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
+import type { CacheRequest } from '../../lib/requests/cache';
+import { CARRIED } from '../../lib/spec/declared';
+import { cfnTags } from '../aws/cfn';
+import { keepSnapshot } from '../aws/retain';
+import { printSecurityGroup } from '../aws/security-group';
+import { RANDOM, printSecret, secretValue } from '../aws/stored-secret';
+import { externalSecret } from '../kubernetes/external-secret';
+
+interface CacheBinding extends Binding {
+  readonly groupName: string;
+  readonly subnetGroup: string;
+  readonly objectName: string;
+  readonly caName: string;
+  readonly passwordName: string;
+  readonly endpointName: string;
+}
+
+/** Amazon ElastiCache for Valkey, cluster mode off: one primary and one replica. */
+export const elastiCache: ProviderContract<CacheRequest, CacheBinding, BuildHost> = {
+  [CARRIED]: true,
+  kind: 'cache',
+  name: 'elastiCache',
+  check,
+  bind,
+  build,
+};
+
+/** Not the usual one, and it cannot change later. */
+const PORT = 6380;
+const CA_FILE = '/etc/dust/cache/ca.pem';
+const DEFAULT_CLASS = 'cache.t4g.small';
+const SNAPSHOT_DAYS = 15;
+
+function check(_request: CacheRequest, { environment }: RequestContext): readonly Finding[] {
+  return [...checkPlaceInNetwork(environment, 'cache'), ...checkSecretStore(environment)];
+}
+
+function bind(_request: CacheRequest, { prefix, service, environment }: RequestContext): CacheBinding {
+  const names = new Names(prefix);
+  const objectName = names.object(service, 'cache');
+  const caName = names.object(service, 'cache-ca');
+  const passwordName = names.secret(environment.name, service, 'cache/password');
+  const endpointName = names.secret(environment.name, service, 'cache/endpoint');
+  const secret = (key: string) => ({ secret: objectName, key });
+  return {
+    ...NO_BINDING,
+    groupName: names.cacheGroup(environment.name, service),
+    subnetGroup: names.cacheSubnetGroup(environment.name),
+    objectName,
+    caName,
+    passwordName,
+    endpointName,
+    values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
+    secrets: { REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL') },
+    stored: [{ name: passwordName, byHand: false }, { name: endpointName, byHand: false }],
+    peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(PORT) }],
+    files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
+    encryptsVia: ['elasticache', 'secretsmanager'],
+    grantsVia: ['elasticache'],
+  };
+}
+
+function build(host: BuildHost, request: CacheRequest, binding: CacheBinding): void {
+  const password = printSecret(host, 'CachePassword', {
+    name: binding.passwordName, description: `Password of the cache of ${host.plan.service}`, generate: RANDOM, withoutRotation: 'cachePasswords',
+  });
+  const group = printGroup(host, request, binding, password);
+  // An attachment would not serve a cache, and the group cannot name a secret that names the group.
+  const endpoint = printSecret(host, 'CacheEndpoint', {
+    name: binding.endpointName,
+    description: `Where the cache of ${host.plan.service} is`,
+    value: Fn.join('', ['{"host":"', group.attrPrimaryEndPointAddress, `","port":"${PORT}"}`]),
+    withoutRotation: 'addresses',
+  });
+  host.stored.push(password, endpoint);
+  printObjects(host, binding);
+}
+
+function printGroup({ aws, plan, keyArn }: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
+  const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, 'Cache', PORT);
+  const group = new CfnReplicationGroup(aws, 'CacheGroup', {
+    replicationGroupId: groupName,
+    replicationGroupDescription: `Cache of ${plan.service} in ${plan.environment.name}`,
+    engine: 'valkey',
+    engineVersion: '8.0',
+    cacheParameterGroupName: 'default.valkey8',
+    cacheNodeType: request.instanceClass ?? DEFAULT_CLASS,
+    numCacheClusters: 2,
+    automaticFailoverEnabled: true,
+    multiAzEnabled: true,
+    port: PORT,
+    cacheSubnetGroupName: subnetGroup,
+    securityGroupIds: [securityGroup.attrGroupId],
+    atRestEncryptionEnabled: true,
+    ...(keyArn === undefined ? {} : { kmsKeyId: keyArn }),
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: 'required',
+    authToken: secretValue(password),
+    snapshotRetentionLimit: SNAPSHOT_DAYS,
+    autoMinorVersionUpgrade: true,
+    tags: cfnTags(plan.tags),
+  });
+  keepSnapshot(group);
+  return group;
+}
+
+function printObjects({ chart, plan }: BuildHost, { objectName, caName, passwordName, endpointName }: CacheBinding): void {
+  const { id, manifest } = externalSecret({
+    name: objectName,
+    store: plan.secretStore!.name,
+    keys: [{ key: 'host', remote: endpointName, property: 'host' }, { key: 'port', remote: endpointName, property: 'port' }, { key: 'password', remote: passwordName }],
+    template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: '{{ .port }}', REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate() },
+  });
+  new ApiObject(chart, id, manifest);
+  new ApiObject(chart, 'cache-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data: { 'ca.pem': AMAZON_ROOTS } });
+}

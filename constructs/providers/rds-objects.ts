@@ -1,0 +1,52 @@
+import { ApiObject } from 'cdk8s';
+import type { BuildHost } from './build-host';
+import { CA_FILE, PORT, toDatabase } from './rds-binding';
+import type { DatabaseNames, PostgresBinding } from './rds-binding';
+import { databaseCaOf } from './requirements';
+import { postgresUrlTemplate } from '../../lib/manifests/secret-url';
+import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
+import { ROLE_FILES } from '../../lib/postgres/role-job';
+import type { AdminTask } from '../../lib/providers/contract';
+import { externalSecret } from '../kubernetes/external-secret';
+
+/** What the service's namespace sees of its database: the login of the application, and whom to trust. */
+export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, caName, applicationSecret, database }: PostgresBinding): void {
+  const { id, manifest } = externalSecret({
+    name: objectName,
+    store: plan.secretStore!.name,
+    keys: ['host', 'username', 'password'].map((property) => ({ key: property, remote: applicationSecret, property })),
+    template: {
+      PGHOST: '{{ .host }}',
+      PGUSER: '{{ .username }}',
+      PGPASSWORD: '{{ .password }}',
+      DATABASE_URL: postgresUrlTemplate(PORT, database, CA_FILE),
+    },
+  });
+  new ApiObject(chart, id, manifest);
+  const data = { 'ca.pem': databaseCaOf(plan.environment)! };
+  new ApiObject(chart, 'postgres-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data });
+}
+
+/** RDS makes a database and its master; who may do what in it, a job of the platform says. */
+export function prepareDatabase({ objectName, masterSecret, applicationSecret, database, owner, login }: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
+  const { postgresClientImage } = environment.cluster.profile;
+  const ca = databaseCaOf(environment);
+  if (postgresClientImage === undefined || ca === undefined) return [];
+  const secret = (stored: string, property: string) => ({ stored, property });
+  return [{
+    name: objectName,
+    image: postgresClientImage,
+    command: ['sh', '/opt/dust/roles.sh'],
+    files: { ...ROLE_FILES, 'ca.pem': ca },
+    variables: {
+      PGPORT: String(PORT), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/opt/dust/ca.pem', APPLICATION_OWNER: owner, APPLICATION_USER: login,
+    },
+    secrets: {
+      PGHOST: secret(masterSecret, 'host'),
+      PGUSER: secret(masterSecret, 'username'),
+      PGPASSWORD: secret(masterSecret, 'password'),
+      APPLICATION_PASSWORD: secret(applicationSecret, 'password'),
+    },
+    peer: toDatabase(environment),
+  }];
+}

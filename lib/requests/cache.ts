@@ -1,0 +1,34 @@
+import type * as v from 'valibot';
+import type { RequestKind } from './request-kind';
+import type { ResourceRequest } from '../providers/contract';
+import { patternRule } from '../spec/rules';
+import { optional, struct, text } from '../spec/schema';
+
+/** A cache that speaks the protocol of Redis. */
+export interface CacheRequest extends ResourceRequest {
+  readonly kind: 'cache';
+  /** What the provider calls the size of a node; undefined for its default. */
+  readonly instanceClass?: string;
+}
+
+const judgeInstanceClass = patternRule({
+  code: 'DUST1036',
+  pattern: /^cache\.[a-z][a-z0-9-]{1,15}\.[a-z0-9-]{4,12}$/,
+  problem: 'is not a class of cache nodes',
+  allowed: 'a class such as "cache.t4g.small" or "cache.r7g.large"',
+  fix: 'write the class as the ElastiCache console lists it',
+  meant: (typed) => `cache.${typed.trim().toLowerCase().replace(/^cache\./, '')}`,
+});
+
+const sizes = { instanceClass: optional(text(judgeInstanceClass)) };
+const cache = struct(sizes);
+
+export const cacheRequests: RequestKind<v.InferOutput<typeof cache>, CacheRequest> = {
+  kind: 'cache',
+  servedBy: 'Provider.elastiCache()',
+  property: 'cache',
+  schema: cache,
+  sizes: struct(sizes) as never,
+  requests: (input) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input }],
+  contract: () => ({ values: ['REDIS_TLS', 'REDIS_CA_FILE'], secrets: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_URL'] }),
+};
