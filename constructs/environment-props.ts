@@ -1,5 +1,6 @@
 import type { ClusterProfile } from './cluster-profile';
 import type { GitHubOidc } from './github-oidc';
+import type { Permission } from './permission';
 import type { Provider } from './providers/provider';
 import type { Vpn } from './vpn';
 
@@ -185,6 +186,13 @@ export interface EnvironmentProps {
    * @default - those of RDS in the region, which the library knows of commercial regions
    */
   readonly databaseCa?: string;
+  /**
+   * What services may ask for in `permissions`, and which existing resources they may adopt: it goes into the boundary of
+   * all roles, which nothing exceeds.
+   *
+   * @default - nothing but what the library grants itself
+   */
+  readonly permissions?: Permission[];
   /**
    * Who serves what the services ask for, at most one provider of a kind.
    *

@@ -12,8 +12,12 @@ export { type FleetProps, type RegistryProps } from './fleet-props';
 export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
 export { type Issue, Issues } from './issues';
+export { Permission } from './permission';
 export { Provider } from './providers/provider';
-export { BucketAccess, type BucketProps, type CacheProps, type CacheSizes, type PostgresProps, type PostgresSizes } from './request-props';
+export {
+  BucketAccess, type BucketProps, type CacheProps, type CacheSizes, type ExistingBucketProps, type ExistingCacheProps, type ExistingPostgresProps,
+  type ExistingSecretProps, type PostgresProps, type PostgresSizes,
+} from './request-props';
 export { Secret } from './secret';
 export { DataClass, type DustServiceProps, type HealthProps, type HttpProps, type OverrideProps } from './service-props';
 export { type InternalLoadBalancerProps, type TailscaleProps, Vpn } from './vpn';

@@ -6,6 +6,44 @@ export enum BucketAccess {
   READ_ONLY = 'read-only',
 }
 
+/** A secret that is there already, in AWS Secrets Manager. */
+export interface ExistingSecretProps {
+  /** Its name, without the six characters that Secrets Manager adds to the ARN. */
+  readonly name: string;
+  /** ARN of the customer key that encrypts it. @default - the key of AWS for Secrets Manager */
+  readonly keyArn?: string;
+}
+
+/** A bucket that is there already. */
+export interface ExistingBucketProps {
+  /** Its name. */
+  readonly name: string;
+  /** ARN of the customer key that encrypts it. @default - a key of S3 */
+  readonly keyArn?: string;
+}
+
+/** A database that is there already, with TLS by a certificate of the region. */
+export interface ExistingPostgresProps {
+  /** Name of the secret of its login: JSON with `host`, `username` and `password`. */
+  readonly secret: string;
+  /** ARN of the customer key that encrypts the secret. @default - the key of AWS for Secrets Manager */
+  readonly keyArn?: string;
+  /** Name of the database. */
+  readonly database: string;
+  /** Its port. @default 5432 */
+  readonly port?: number;
+}
+
+/** A cache that is there already, with TLS and a password. */
+export interface ExistingCacheProps {
+  /** Name of its secret: JSON with `host` and `password`. */
+  readonly secret: string;
+  /** ARN of the customer key that encrypts the secret. @default - the key of AWS for Secrets Manager */
+  readonly keyArn?: string;
+  /** Its port. @default 6379 */
+  readonly port?: number;
+}
+
 /** A bucket that a service asks for. */
 export interface BucketProps {
   /**
@@ -21,6 +59,13 @@ export interface BucketProps {
    * @default - objects can be deleted; old versions are kept for 90 days
    */
   readonly retention?: string;
+  /**
+   * Buckets that are there already, by the name of an environment; the others make one. Nothing of an existing bucket is
+   * changed, and the environment must permit it.
+   *
+   * @default - every environment makes one
+   */
+  readonly existing?: { [environment: string]: ExistingBucketProps };
 }
 
 /** How large the server of a database is. */
@@ -47,6 +92,13 @@ export interface PostgresProps extends PostgresSizes {
    * @default 17
    */
   readonly version?: string;
+  /**
+   * Databases that are there already, by the name of an environment, in its subnets of databases; the others make one. The
+   * environment must permit reading the secret.
+   *
+   * @default - every environment makes one
+   */
+  readonly existing?: { [environment: string]: ExistingPostgresProps };
 }
 
 /** How large the nodes of a cache are. */
@@ -60,4 +112,12 @@ export interface CacheSizes {
 }
 
 /** A cache that speaks the protocol of Redis; what it holds may be lost. */
-export interface CacheProps extends CacheSizes {}
+export interface CacheProps extends CacheSizes {
+  /**
+   * Caches that are there already, by the name of an environment, in its subnets of databases; the others make one. The
+   * environment must permit reading the secret.
+   *
+   * @default - every environment makes one
+   */
+  readonly existing?: { [environment: string]: ExistingCacheProps };
+}

@@ -1,3 +1,4 @@
+import type { ExistingSecretProps } from './request-props';
 import type { Declaration } from '../lib/spec/declared';
 
 /** A secret that a container finds as an environment variable of the same name. Its value is never in a declaration. */
@@ -18,6 +19,16 @@ export class Secret {
    */
   public static generated(name: string): Secret {
     return new Secret({ type: 'Secret', input: { 'kind': 'generated', '': name } });
+  }
+
+  /**
+   * A secret that is there already, in each environment under a name of its own; nothing of it is created or changed.
+   *
+   * @param name name of the environment variable, such as `STRIPE_API_KEY`
+   * @param environments the secret of each environment that the service is in
+   */
+  public static existing(name: string, environments: { [environment: string]: ExistingSecretProps }): Secret {
+    return new Secret({ type: 'Secret', input: { 'kind': 'existing', '': name, 'in': environments } });
   }
 
   /** @internal */

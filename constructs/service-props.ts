@@ -2,6 +2,7 @@ import type { Access } from './access';
 import type { Egress } from './egress';
 import type { FleetProps } from './fleet-props';
 import type { GitHubRepository } from './github-repository';
+import type { Permission } from './permission';
 import type { BucketProps, CacheProps, CacheSizes, PostgresProps, PostgresSizes } from './request-props';
 import type { Secret } from './secret';
 
@@ -185,6 +186,13 @@ export interface DustServiceProps {
    * @default - none but those that the requests need
    */
   readonly egress?: Egress[];
+  /**
+   * What the pods may do in AWS beyond their requests. Each environment must permit it, and nothing of it may reach what
+   * the fleet makes: that is asked for by its own name.
+   *
+   * @default - nothing but what the requests need
+   */
+  readonly permissions?: Permission[];
   /**
    * Sizes by the name of an environment.
    *

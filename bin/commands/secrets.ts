@@ -50,8 +50,8 @@ function answer(found: readonly Standing[], environment: string): { exitCode: nu
   return { exitCode: ok ? 0 : 1, json: { ok, secrets: found }, text: [title, ...lines, ''].join('\n') };
 }
 
-function describe({ service, variable, state, reason }: Standing): string {
-  return `  ${service}  ${variable}  ${state}${reason === undefined ? '' : ` (${reason})`}`;
+function describe({ service, variables, state, reason }: Standing): string {
+  return `  ${service}  ${variables.join(', ')}  ${state}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
 function standings(service: string, { secrets: expected }: PlanDescription, live: readonly Live[]): Standing[] {

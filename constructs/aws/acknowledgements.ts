@@ -31,6 +31,11 @@ export const ACKNOWLEDGEMENTS = {
     control: 'IA-5',
     reason: 'The secret belongs to the application or to a third party; only they can issue another one, and Secrets Manager cannot',
   },
+  oneZone: {
+    ids: ['AwsSolutions::AwsSolutions-RDS3', 'NIST.800.53.R5::NIST.800.53.R5-RDSMultiAZSupport'],
+    control: 'CP-10',
+    reason: 'The environment is not protected, so its databases may be away while a zone is; backups are kept as everywhere',
+  },
   databasePasswords: {
     ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
     control: 'IA-5',
@@ -66,14 +71,13 @@ export function acknowledge(construct: IConstruct, ...names: readonly (keyof typ
   record(construct, rules);
 }
 
-/** The wildcards of a policy that the table knows; any other stays a finding. */
+/** The wildcards of a policy that the table knows, or that a declaration gives a reason for; any other stays a finding. */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
-  const resources = new Set(statements.flatMap((statement) => statement.resources).filter((resource) => resource.includes('*')));
-  const rules = [...resources].flatMap((resource) => {
-    const known = WILDCARDS.find(({ matches }) => matches.test(resource));
-    return known === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace('${AWS::Partition}', '<AWS::Partition>')}]`, reason: known.reason }];
-  });
-  record(construct, rules);
+  const rules = statements.flatMap(({ resources, reason }) => resources.filter((resource) => /[*?]/.test(resource)).flatMap((resource) => {
+    const why = reason ?? WILDCARDS.find(({ matches }) => matches.test(resource))?.reason;
+    return why === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace('${AWS::Partition}', '<AWS::Partition>')}]`, reason: why }];
+  }));
+  record(construct, [...new Map(rules.map((rule) => [rule.id, rule])).values()]);
 }
 
 /** What `Validations.acknowledge` does, but for the stack trace, which would bring absolute paths into the assembly. */

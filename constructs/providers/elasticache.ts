@@ -9,6 +9,7 @@ import type { Finding } from '../../lib/issues/issue';
 import { redisUrlTemplate } from '../../lib/manifests/secret-url';
 import { Names } from '../../lib/plan/names';
 import { tcp } from '../../lib/plan/network-peer';
+import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import type { CacheRequest } from '../../lib/requests/cache';
@@ -24,8 +25,18 @@ interface CacheBinding extends Binding {
   readonly subnetGroup: string;
   readonly objectName: string;
   readonly caName: string;
-  readonly passwordName: string;
+  readonly port: number;
+  readonly access: CacheAccess;
+}
+
+/** The secrets that say where the cache is, and with which password. */
+interface CacheAccess {
   readonly endpointName: string;
+  readonly passwordName: string;
+  /** Where the password is a property of JSON. */
+  readonly property?: string;
+  /** The key of both, as in `StoredSecret`. */
+  readonly keyArn?: string;
 }
 
 /** Amazon ElastiCache for Valkey, cluster mode off: one primary and one replica. */
@@ -48,12 +59,13 @@ function check(_request: CacheRequest, { environment }: RequestContext): readonl
   return [...checkPlaceInNetwork(environment, 'cache'), ...checkSecretStore(environment)];
 }
 
-function bind(_request: CacheRequest, { prefix, service, environment }: RequestContext): CacheBinding {
+function bind({ existing }: CacheRequest, { prefix, service, environment }: RequestContext): CacheBinding {
   const names = new Names(prefix);
   const objectName = names.object(service, 'cache');
   const caName = names.object(service, 'cache-ca');
-  const passwordName = names.secret(environment.name, service, 'cache/password');
-  const endpointName = names.secret(environment.name, service, 'cache/endpoint');
+  const port = existing?.port ?? PORT;
+  const access = existing === undefined ? ownAccess(names, environment.name, service) : { ...existing, endpointName: existing.secret, passwordName: existing.secret, property: 'password' };
+  const { keyArn } = access;
   const secret = (key: string) => ({ secret: objectName, key });
   return {
     ...NO_BINDING,
@@ -61,32 +73,39 @@ function bind(_request: CacheRequest, { prefix, service, environment }: RequestC
     subnetGroup: names.cacheSubnetGroup(environment.name),
     objectName,
     caName,
-    passwordName,
-    endpointName,
+    port,
+    access,
     values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
     secrets: { REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL') },
-    stored: [{ name: passwordName, byHand: false }, { name: endpointName, byHand: false }],
-    peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(PORT) }],
+    stored: [...new Set([access.endpointName, access.passwordName])].map((name) => ({ name, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) })),
+    peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) }],
     files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
-    encryptsVia: ['elasticache', 'secretsmanager'],
-    grantsVia: ['elasticache'],
+    ...(existing === undefined ? { encryptsVia: ['elasticache', 'secretsmanager'], grantsVia: ['elasticache'] } : {}),
   };
 }
 
+/** Two secrets: the group is made with one of them and would wait for it, while the other waits for the group. */
+function ownAccess(names: Names, environment: string, service: string): CacheAccess {
+  return { endpointName: names.secret(environment, service, 'cache/endpoint'), passwordName: names.secret(environment, service, 'cache/password'), keyArn: KEY_ARN };
+}
+
 function build(host: BuildHost, request: CacheRequest, binding: CacheBinding): void {
+  if (request.existing === undefined) printCache(host, request, binding);
+  printObjects(host, binding);
+}
+
+function printCache(host: BuildHost, request: CacheRequest, binding: CacheBinding): void {
   const password = printSecret(host, 'CachePassword', {
-    name: binding.passwordName, description: `Password of the cache of ${host.plan.service}`, generate: RANDOM, withoutRotation: 'cachePasswords',
+    name: binding.access.passwordName, description: `Password of the cache of ${host.plan.service}`, generate: RANDOM, withoutRotation: 'cachePasswords',
   });
   const group = printGroup(host, request, binding, password);
-  // An attachment would not serve a cache, and the group cannot name a secret that names the group.
   const endpoint = printSecret(host, 'CacheEndpoint', {
-    name: binding.endpointName,
+    name: binding.access.endpointName,
     description: `Where the cache of ${host.plan.service} is`,
-    value: Fn.join('', ['{"host":"', group.attrPrimaryEndPointAddress, `","port":"${PORT}"}`]),
+    value: Fn.join('', ['{"host":"', group.attrPrimaryEndPointAddress, '"}']),
     withoutRotation: 'addresses',
   });
   host.stored.push(password, endpoint);
-  printObjects(host, binding);
 }
 
 function printGroup({ aws, plan, keyArn }: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
@@ -117,12 +136,12 @@ function printGroup({ aws, plan, keyArn }: BuildHost, request: CacheRequest, { g
   return group;
 }
 
-function printObjects({ chart, plan }: BuildHost, { objectName, caName, passwordName, endpointName }: CacheBinding): void {
+function printObjects({ chart, plan }: BuildHost, { objectName, caName, port, access: { endpointName, passwordName, property } }: CacheBinding): void {
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
-    keys: [{ key: 'host', remote: endpointName, property: 'host' }, { key: 'port', remote: endpointName, property: 'port' }, { key: 'password', remote: passwordName }],
-    template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: '{{ .port }}', REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate() },
+    keys: [{ key: 'host', remote: endpointName, property: 'host' }, { key: 'password', remote: passwordName, ...(property === undefined ? {} : { property }) }],
+    template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: String(port), REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate(port) },
   });
   new ApiObject(chart, id, manifest);
   new ApiObject(chart, 'cache-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data: { 'ca.pem': AMAZON_ROOTS } });

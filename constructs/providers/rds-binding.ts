@@ -3,6 +3,7 @@ import { DUST_ADMIN } from '../../lib/plan/names';
 import type { Names } from '../../lib/plan/names';
 import { tcp } from '../../lib/plan/network-peer';
 import type { NetworkPeer } from '../../lib/plan/network-peer';
+import { KEY_ARN } from '../../lib/policy/statement';
 import type { Binding } from '../../lib/providers/contract';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 
@@ -11,15 +12,24 @@ export interface DatabaseNames {
   readonly instance: string;
   readonly parameterGroup: string;
   readonly subnetGroup: string;
-  readonly database: string;
   readonly owner: string;
-  readonly login: string;
+  /** Name of the application's role in the database. */
+  readonly user: string;
   readonly masterSecret: string;
-  readonly applicationSecret: string;
+  /** How the application comes in. */
+  readonly login: DatabaseLogin;
   readonly backup: { readonly plan: string; readonly vault: string; readonly role: string };
   readonly monitoringRole: string;
   readonly objectName: string;
   readonly caName: string;
+}
+
+interface DatabaseLogin {
+  readonly secret: string;
+  /** The key of the secret, as in `StoredSecret`. */
+  readonly keyArn?: string;
+  readonly database: string;
+  readonly port: number;
 }
 
 export type PostgresBinding = Binding & DatabaseNames;
@@ -31,16 +41,15 @@ export const CA_FILE = '/etc/dust/postgres/ca.pem';
 /** What RDS exports to CloudWatch. */
 export const LOGS = ['postgresql', 'upgrade'];
 
-export function databaseNames({ version }: PostgresRequest, names: Names, service: string, environment: string): DatabaseNames {
+export function databaseNames({ version, existing }: PostgresRequest, names: Names, service: string, environment: string): DatabaseNames {
   return {
     instance: names.databaseInstance(environment, service),
     parameterGroup: names.parameterGroup(environment, service, version),
     subnetGroup: names.subnetGroup(environment),
-    database: names.inDatabase('database', service),
-    owner: names.inDatabase('databaseOwner', service),
-    login: names.inDatabase('databaseLogin', service),
+    owner: names.databaseOwner(service),
+    user: names.databaseLogin(service),
     masterSecret: names.secret(environment, service, 'postgres/master'),
-    applicationSecret: names.secret(environment, service, 'postgres/application'),
+    login: existing ?? { secret: names.secret(environment, service, 'postgres/application'), keyArn: KEY_ARN, database: names.database(service), port: PORT },
     backup: {
       plan: names.backupPlan(environment, service),
       vault: names.backupVault(environment),
@@ -53,6 +62,6 @@ export function databaseNames({ version }: PostgresRequest, names: Names, servic
 }
 
 /** From the pods of the service and from the platform's own job. */
-export function toDatabase({ network }: EnvironmentFacts): NetworkPeer {
-  return { name: 'to-postgres', reason: 'Its database', to: { cidrs: network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(PORT) };
+export function toDatabase({ network }: EnvironmentFacts, port: number): NetworkPeer {
+  return { name: 'to-postgres', reason: 'Its database', to: { cidrs: network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) };
 }

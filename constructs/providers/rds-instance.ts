@@ -9,6 +9,7 @@ import { LOGS, PORT } from './rds-binding';
 import type { PostgresBinding } from './rds-binding';
 import { arn } from '../../lib/policy/statement';
 import type { PostgresRequest } from '../../lib/requests/postgres';
+import { acknowledge } from '../aws/acknowledgements';
 import { cfnArn, cfnTags } from '../aws/cfn';
 import { keepSnapshot, retain } from '../aws/retain';
 import { printSecurityGroup } from '../aws/security-group';
@@ -27,7 +28,7 @@ const MONITORING_SECONDS = 60;
 /** The instance and all that belongs to it, the secrets first, since it is made with the password of its master. */
 export function printInstance(host: BuildHost, request: PostgresRequest, binding: PostgresBinding): void {
   const master = printLogin(host, 'PostgresMaster', binding.masterSecret, 'Master of the database', MASTER);
-  const application = printLogin(host, 'PostgresApplication', binding.applicationSecret, 'Login of the application', binding.login);
+  const application = printLogin(host, 'PostgresApplication', binding.login.secret, 'Login of the application', binding.user);
   const logs = binding.logGroups.map((name, index) => printLogGroup(host, `PostgresLogs${index + 1}`, name));
   const instance = new CfnDBInstance(host.aws, 'PostgresInstance', {
     ...identity(host, request, binding, master),
@@ -37,6 +38,7 @@ export function printInstance(host: BuildHost, request: PostgresRequest, binding
     tags: cfnTags(host.plan.tags),
   });
   keepSnapshot(instance);
+  if (!host.plan.environment.protected) acknowledge(instance, 'oneZone');
   // RDS would make the log groups itself, to be kept for ever and without the key.
   for (const group of logs) instance.addResourceDependency(group);
   attach(host, 'PostgresMasterAttachment', master, instance);
@@ -75,7 +77,7 @@ function identity({ aws, plan }: BuildHost, { version }: PostgresRequest, bindin
     engineVersion: version,
     autoMinorVersionUpgrade: true,
     allowMajorVersionUpgrade: false,
-    dbName: binding.database,
+    dbName: binding.login.database,
     masterUsername: MASTER,
     masterUserPassword: secretValue(master, 'password'),
     dbParameterGroupName: parameters.ref,

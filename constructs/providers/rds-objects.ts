@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
-import { CA_FILE, PORT, toDatabase } from './rds-binding';
+import { CA_FILE, toDatabase } from './rds-binding';
 import type { DatabaseNames, PostgresBinding } from './rds-binding';
 import { databaseCaOf } from './requirements';
 import { postgresUrlTemplate } from '../../lib/manifests/secret-url';
@@ -10,16 +10,16 @@ import type { AdminTask } from '../../lib/providers/contract';
 import { externalSecret } from '../kubernetes/external-secret';
 
 /** What the service's namespace sees of its database: the login of the application, and whom to trust. */
-export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, caName, applicationSecret, database }: PostgresBinding): void {
+export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, caName, login: { secret, database, port } }: PostgresBinding): void {
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
-    keys: ['host', 'username', 'password'].map((property) => ({ key: property, remote: applicationSecret, property })),
+    keys: ['host', 'username', 'password'].map((property) => ({ key: property, remote: secret, property })),
     template: {
       PGHOST: '{{ .host }}',
       PGUSER: '{{ .username }}',
       PGPASSWORD: '{{ .password }}',
-      DATABASE_URL: postgresUrlTemplate(PORT, database, CA_FILE),
+      DATABASE_URL: postgresUrlTemplate(port, database, CA_FILE),
     },
   });
   new ApiObject(chart, id, manifest);
@@ -28,7 +28,7 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
 }
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */
-export function prepareDatabase({ objectName, masterSecret, applicationSecret, database, owner, login }: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
+export function prepareDatabase({ objectName, masterSecret, owner, user, login }: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
   const { postgresClientImage } = environment.cluster.profile;
   const ca = databaseCaOf(environment);
   if (postgresClientImage === undefined || ca === undefined) return [];
@@ -39,14 +39,19 @@ export function prepareDatabase({ objectName, masterSecret, applicationSecret, d
     command: ['sh', '/opt/dust/roles.sh'],
     files: { ...ROLE_FILES, 'ca.pem': ca },
     variables: {
-      PGPORT: String(PORT), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: '/opt/dust/ca.pem', APPLICATION_OWNER: owner, APPLICATION_USER: login,
+      PGPORT: String(login.port),
+      PGDATABASE: login.database,
+      PGSSLMODE: 'verify-full',
+      PGSSLROOTCERT: '/opt/dust/ca.pem',
+      APPLICATION_OWNER: owner,
+      APPLICATION_USER: user,
     },
     secrets: {
       PGHOST: secret(masterSecret, 'host'),
       PGUSER: secret(masterSecret, 'username'),
       PGPASSWORD: secret(masterSecret, 'password'),
-      APPLICATION_PASSWORD: secret(applicationSecret, 'password'),
+      APPLICATION_PASSWORD: secret(login.secret, 'password'),
     },
-    peer: toDatabase(environment),
+    peer: toDatabase(environment, login.port),
   }];
 }

@@ -8,6 +8,7 @@ import type { NetworkPeer } from '../../lib/plan/network-peer';
 import { tcp } from '../../lib/plan/network-peer';
 import { pascalCase } from '../../lib/plan/pascal-case';
 import { bucketPermissions } from '../../lib/policy/bucket-permissions';
+import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { bucketVariable } from '../../lib/requests/bucket';
@@ -45,7 +46,9 @@ function check(_request: BucketRequest, { environment }: RequestContext): readon
 }
 
 function bind(request: BucketRequest, { prefix, service, environment }: RequestContext): S3Binding {
-  const bucketName = new Names(prefix).bucket(environment.name, service, request.key, environment.account);
+  const { existing } = request;
+  const bucketName = existing?.name ?? new Names(prefix).bucket(environment.name, service, request.key, environment.account);
+  const keyArn = existing === undefined ? KEY_ARN : existing.keyArn;
   return {
     ...NO_BINDING,
     bucketName,
@@ -54,9 +57,9 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
       AWS_ENDPOINT_URL_S3: `https://${endpointHost(environment)}`,
       S3_FORCE_PATH_STYLE: 'false',
     },
-    permissions: bucketPermissions(bucketName, request.grant, viaService(environment)),
+    permissions: bucketPermissions(bucketName, request.grant, viaService(environment), keyArn),
     peers: [toAws(environment)],
-    encryptsVia: ['s3'],
+    encryptsVia: existing === undefined ? ['s3'] : [],
   };
 }
 
@@ -76,6 +79,7 @@ function toAws({ network }: EnvironmentFacts): NetworkPeer {
 }
 
 function build({ aws, plan, keyArn, granted }: BuildHost, request: BucketRequest, { bucketName }: S3Binding): void {
+  if (request.existing !== undefined) return;
   const id = `Bucket${pascalCase(request.key)}`;
   const bucket = new CfnBucket(aws, id, {
     bucketName,

@@ -6,7 +6,7 @@ export function postgresUrlTemplate(port: number, database: string, caFile: stri
   return `postgresql://${encoded('username')}:${encoded('password')}@{{ .host }}:${port}/${database}?sslmode=verify-full&sslrootcert=${caFile}`;
 }
 
-/** The URL of a cache, of the keys `password`, `host` and `port`. */
-export function redisUrlTemplate(): string {
-  return `rediss://:${encoded('password')}@{{ .host }}:{{ .port }}/0`;
+/** The URL of a cache, of the keys `password` and `host`. */
+export function redisUrlTemplate(port: number): string {
+  return `rediss://:${encoded('password')}@{{ .host }}:${port}/0`;
 }

@@ -1,10 +1,11 @@
+import { checkPermissions } from './check-permissions';
 import { environmentsOf } from './environments-of';
 import type { BoundRequest } from './fleet-plan';
 import { Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { podStatements, storeStatements } from './plan-identities';
 import { checkIngress } from './plan-ingress';
-import { bindRequests, contextOf, providerOf } from './plan-service';
+import { bindRequests, contextOf, providerOf, requestsIn } from './plan-service';
 import { callVariable } from './plan-variables';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
@@ -25,15 +26,17 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
     ...checkEnvironmentNames(fleet, spec),
     ...checkSources(spec),
     ...checkCase(spec),
-    ...spec.requests.flatMap((request) => checkProviders(fleet, spec, request, environments)),
+    ...spec.requests.flatMap((request) => checkExisting(fleet, spec, request)),
     ...environments.flatMap((environment) => {
       const bound = bindRequests(fleet, spec, environment);
       return [
+        ...requestsIn(spec, environment).flatMap((request) => checkProvider(fleet, spec, request, environment)),
         ...checkIngress(spec, environment),
         ...checkNamespace(fleet, spec, environment),
         ...checkReplicas(spec, environment),
         ...checkMaxReplicas(spec, environment),
         ...checkPolicySizes(spec, environment, bound),
+        ...checkPermissions(fleet, spec, environment, bound),
       ];
     }),
   ]);
@@ -83,18 +86,24 @@ function checkSources(spec: ServiceSpec): LocatedFinding[] {
   return [...found, ...written.flatMap(({ name, path }) => (owners.has(name) ? claim(name, path, path, undefined, 'rename the variable') : []))];
 }
 
-function checkProviders(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRequest, environments: readonly EnvironmentSpec[]): LocatedFinding[] {
+/** What exists is named for environments that the service is in. */
+function checkExisting({ environments }: FleetSpec, spec: ServiceSpec, { path, existingIn = {} }: ResourceRequest): LocatedFinding[] {
+  const own = environmentsOf(spec, environments).map(({ name }) => name);
+  return Object.keys(existingIn).filter((name) => !own.includes(name)).map((name) => at(`${spec.name}.${joinPath(`${path}.existing`, name)}`, {
+    code: 'DUST2001', value: name, problem: 'is not an environment of the service', allowed: listed(own), fix: didYouMean(name, own, 'name one of them'),
+  }));
+}
+
+function checkProvider(fleet: FleetSpec, spec: ServiceSpec, request: ResourceRequest, environment: EnvironmentSpec): LocatedFinding[] {
   const path = `${spec.name}.${request.path}`;
-  return environments.flatMap((environment) => {
-    const provider = providerOf(request, environment);
-    if (provider !== undefined) return provider.check(request, contextOf(fleet, spec, environment)).map((finding) => at(path, finding));
-    return [at(path, {
-      code: 'DUST2004',
-      problem: `environment "${environment.name}" has no provider for ${request.kind}`,
-      allowed: 'an environment whose providers serve the request',
-      fix: fixOf(request.kind, environment.name),
-    })];
-  });
+  const provider = providerOf(request, environment);
+  if (provider !== undefined) return provider.check(request, contextOf(fleet, spec, environment)).map((finding) => at(path, finding));
+  return [at(path, {
+    code: 'DUST2004',
+    problem: `environment "${environment.name}" has no provider for ${request.kind}`,
+    allowed: 'an environment whose providers serve the request',
+    fix: fixOf(request.kind, environment.name),
+  })];
 }
 
 function fixOf(kind: string, environment: string): string {
@@ -114,7 +123,7 @@ function checkNamespace(fleet: FleetSpec, spec: ServiceSpec, environment: Enviro
 /** IAM takes policies up to a size; it would say so only during the deployment. */
 function checkPolicySizes(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
   const policies = [
-    { whose: 'its pods', things: 'buckets', about: 35, statements: podStatements(bound) },
+    { whose: 'its pods', things: 'buckets', about: 35, statements: podStatements(spec, environment, bound) },
     { whose: "its namespace's store", things: 'secrets', about: 50, statements: storeStatements(environment, bound) },
   ];
   return policies.flatMap(({ whose, things, about, statements }) => {

@@ -13,7 +13,7 @@ export interface PlanDescription {
   readonly access: { readonly kind: string; readonly host?: string };
   readonly workload: WorkloadDescription;
   readonly variables: Readonly<Record<string, string>>;
-  /** Variables whose values come from a Secret of the namespace. */
+  /** Secrets of the namespace, and the variables whose values come from them. */
   readonly secrets: readonly SecretDescription[];
   readonly requests: readonly { readonly path: string; readonly provider: string }[];
   readonly roles: readonly { readonly name: string; readonly trusts: string; readonly may: readonly string[] }[];
@@ -22,9 +22,9 @@ export interface PlanDescription {
 }
 
 export interface SecretDescription {
-  readonly variable: string;
   /** The Secret, and the ExternalSecret that makes it. */
   readonly object: string;
+  readonly variables: readonly string[];
   /** Where the value comes from in AWS. */
   readonly stored: readonly string[];
   /** Whether a person has to give it a value. */
@@ -74,7 +74,8 @@ export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescriptio
 
 function describeSecrets({ secrets, stored }: Binding): SecretDescription[] {
   const from = { stored: stored.map(({ name }) => name), byHand: stored.some(({ byHand }) => byHand) };
-  return Object.entries(secrets).map(([variable, { secret }]) => ({ variable, object: secret, ...from }));
+  const objects = [...new Set(Object.values(secrets).map(({ secret }) => secret))];
+  return objects.map((object) => ({ object, variables: Object.keys(secrets).filter((variable) => secrets[variable]!.secret === object), ...from }));
 }
 
 function describeRoles({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {

@@ -98,6 +98,11 @@ function keyPart(service: string, key: string): string {
   return key.includes('-') ? `${key}-${shortHash(service, key)}` : key;
 }
 
+/** Names inside a database begin with a word of ours, so that none is reserved, as `select`, `rdsadmin` and `pg_…` are. */
+function inDatabase(kind: NameKind, word: string, service: string): string {
+  return join(kind, '_', [word, service.replace(/-/g, '_')]);
+}
+
 /** The platform's own namespace, where it does what no service may; no service has this name. */
 export const DUST_ADMIN = 'dust-admin';
 
@@ -169,10 +174,17 @@ export class Names {
     return join('cacheGroup', '-', [this.prefix, environment, service]);
   }
 
-  /** Names inside a database begin with a word of ours, so that none is reserved, as `select`, `rdsadmin` and `pg_…` are. */
-  public inDatabase(kind: 'database' | 'databaseOwner' | 'databaseLogin', service: string): string {
-    const first = { database: 'db', databaseOwner: 'owner', databaseLogin: 'app' }[kind];
-    return join(kind, '_', [first, service.replace(/-/g, '_')]);
+  public database(service: string): string {
+    return inDatabase('database', 'db', service);
+  }
+
+  /** Owns the schema and what is in it; nobody logs in with it. */
+  public databaseOwner(service: string): string {
+    return inDatabase('databaseOwner', 'owner', service);
+  }
+
+  public databaseLogin(service: string): string {
+    return inDatabase('databaseLogin', 'app', service);
   }
 
   public backupVault(environment: string): string {
@@ -184,7 +196,7 @@ export class Names {
   }
 
   /** RDS chooses the name; who makes the group first decides how long it keeps what is written. */
-  public databaseLogGroup(instance: string, log: string): string {
+  public logGroup(instance: string, log: string): string {
     return join('logGroup', '/', ['/aws/rds/instance', instance, log]);
   }
 

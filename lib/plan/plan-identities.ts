@@ -3,6 +3,7 @@ import { Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { describeCluster } from './plan-shared';
 import { storeOf } from './store-of';
+import { declaredStatements } from '../policy/declared-permissions';
 import { promotePermissions } from '../policy/image-permissions';
 import { mergeStatements } from '../policy/merge';
 import { controllerTrust, gitHubTrust, podTrust } from '../policy/role';
@@ -46,7 +47,7 @@ type MakeRole = (capability: string, description: string, trust: TrustStatement,
 function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): RolePlan {
   const cluster = arn('eks', environment.region, environment.account, `cluster/${environment.cluster.name}`);
   const trust = podTrust(environment.account, cluster, namespaceOf(spec.name, environment, names), spec.name);
-  return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, podStatements(bound));
+  return role('pod', `The pods of ${spec.name} in ${environment.name}`, trust, podStatements(spec, environment, bound));
 }
 
 /** The store of a namespace reads the secrets of its service, each by its name, and nothing else. */
@@ -62,13 +63,13 @@ function planSecretStore(spec: ServiceSpec, environment: EnvironmentSpec, bound:
 
 /** What the store of a namespace may read for the requests of its service. */
 export function storeStatements(environment: EnvironmentSpec, bound: readonly BoundRequest[]): readonly Statement[] {
-  const names = bound.flatMap(({ binding }) => binding.stored.map(({ name }) => name)).sort();
-  return names.length === 0 ? [] : secretPermissions(names, environment);
+  const secrets = bound.flatMap(({ binding }) => binding.stored);
+  return secrets.length === 0 ? [] : secretPermissions(secrets, environment);
 }
 
-/** What the requests of a service let its pods do. */
-export function podStatements(bound: readonly BoundRequest[]): readonly Statement[] {
-  return mergeStatements(bound.flatMap(({ binding }) => binding.permissions));
+/** What the requests of a service let its pods do, and what it asks for beyond them. */
+export function podStatements(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): readonly Statement[] {
+  return [...mergeStatements(bound.flatMap(({ binding }) => binding.permissions)), ...declaredStatements(spec.permissions, environment, 'Declared')];
 }
 
 /**

@@ -60,10 +60,13 @@ export function bindRequests(fleet: FleetSpec, spec: ServiceSpec, environment: E
   });
 }
 
-/** The requests with the sizes that they have in one environment. */
+/** The requests as they are in one environment: with its sizes, and with what serves them there already. */
 export function requestsIn(spec: ServiceSpec, environment: EnvironmentSpec): readonly ResourceRequest[] {
   const overrides = (spec.overrides[environment.name] ?? {}) as Readonly<Record<string, object | undefined>>;
-  return spec.requests.map((request) => ({ ...request, ...overrides[requestKind(request.kind).property] }));
+  return spec.requests.map((request) => {
+    const existing = request.existingIn?.[environment.name];
+    return { ...request, ...overrides[requestKind(request.kind).property], ...(existing === undefined ? {} : { existing }) };
+  });
 }
 
 export function providerOf(request: ResourceRequest, environment: EnvironmentSpec): ProviderContract | undefined {

@@ -1,8 +1,9 @@
 import { DELETE_OBJECT_ACTIONS, LIST_BUCKET_ACTIONS, READ_OBJECT_ACTIONS, WRITE_OBJECT_ACTIONS } from './bucket-permissions';
 import { backupPermissions, monitoringPermissions } from './database-permissions';
+import { declaredStatements } from './declared-permissions';
 import { COPY_ACTIONS, LOGIN, PULL_ACTIONS, PUSH_ACTIONS } from './image-permissions';
 import { READ_SECRET_ACTIONS, secretArn } from './secret-permissions';
-import { arn } from './statement';
+import { arn, givenArn } from './statement';
 import type { Statement } from './statement';
 import type { EnvironmentFacts } from '../plan/environment-facts';
 import { Names } from '../plan/names';
@@ -28,6 +29,7 @@ export function environmentBoundary(
     { sid: 'Secrets', actions: READ_SECRET_ACTIONS, resources: [secretArn(region, account, `${prefix}/${name}/*`)] },
     keysOf(environment),
     ...databasesOf(prefix, environment),
+    ...declaredStatements(environment.permissions, environment, 'Permitted'),
     { sid: 'Cluster', actions: ['eks:DescribeCluster'], resources: [arn('eks', region, account, `cluster/${environment.cluster.name}`)] },
   ];
 }
@@ -47,7 +49,7 @@ function databasesOf(prefix: string, environment: EnvironmentFacts): readonly St
 /** Keys have no names, so an own key is known by its tag; a given key by its ARN. */
 function keysOf({ name, account, region, keyArn }: EnvironmentFacts): Statement {
   const use = { sid: 'Keys', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] };
-  if (keyArn !== undefined) return { ...use, resources: [keyArn.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:')] };
+  if (keyArn !== undefined) return { ...use, resources: [givenArn(keyArn)] };
   return { ...use, resources: [arn('kms', region, account, 'key/*')], conditions: { StringEquals: { 'aws:ResourceTag/dust:env': name } } };
 }
 

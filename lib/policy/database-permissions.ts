@@ -1,5 +1,5 @@
 import { secretArn, READ_SECRET_ACTIONS } from './secret-permissions';
-import { arn } from './statement';
+import { arn, givenArn } from './statement';
 import type { Statement } from './statement';
 import type { EnvironmentFacts } from '../plan/environment-facts';
 
@@ -33,7 +33,7 @@ export function backupPermissions(databases: string, vault: string, environment:
     {
       sid: 'SnapshotKeys',
       actions: ['kms:CreateGrant', 'kms:DescribeKey'],
-      resources: [environment.keyArn?.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:') ?? arn('kms', region, account, 'key/*')],
+      resources: [environment.keyArn === undefined ? arn('kms', region, account, 'key/*') : givenArn(environment.keyArn)],
       conditions: {
         Bool: { 'kms:GrantIsForAWSResource': 'true' },
         ...(environment.keyArn === undefined ? { StringEquals: { 'aws:ResourceTag/dust:env': name } } : {}),
@@ -53,7 +53,7 @@ export function adminSecretPermissions(patterns: readonly string[], { region, ac
   return [reading, {
     sid: 'Key',
     actions: ['kms:Decrypt'],
-    resources: [keyArn.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:')],
+    resources: [givenArn(keyArn)],
     conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` }, StringLike: { 'kms:EncryptionContext:SecretARN': contexts } },
   }];
 }

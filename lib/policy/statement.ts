@@ -5,6 +5,8 @@ export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
+  /** Why, where a declaration says it. */
+  readonly reason?: string;
 }
 
 /** Operator, key, value: `{ StringEquals: { 'aws:SourceAccount': '111122223333' } }`. */
@@ -12,6 +14,11 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 
 /** The ARN of the service's own key, which nobody knows before it exists; the printer refers to it. */
 export const KEY_ARN = '${Key.Arn}';
+
+/** An ARN that somebody gave, with the partition of the stack. */
+export function givenArn(given: string): string {
+  return given.replace(/^arn:[a-z-]+:/, 'arn:${AWS::Partition}:');
+}
 
 /** An ARN whose partition is that of the stack. */
 export function arn(service: string, region: string, account: string, resource: string): string {

@@ -12,6 +12,10 @@ export interface ResourceRequest {
   readonly key: string;
   /** Where it stands in the declaration, such as `buckets.scans`. */
   readonly path: string;
+  /** What serves it already, by the name of an environment. */
+  readonly existingIn?: Readonly<Record<string, object>>;
+  /** What serves it already in the environment that is asked about. */
+  readonly existing?: object;
 }
 
 /** Who asks, and where: everything that a name is made of. */
@@ -32,6 +36,8 @@ export interface StoredSecret {
   readonly name: string;
   /** Whether it has no value until a person gives it one. */
   readonly byHand: boolean;
+  /** The key that encrypts it: `KEY_ARN` for the service's own, undefined for one of AWS, which needs no permission. */
+  readonly keyArn?: string;
 }
 
 /** A file that a container finds: a key of a ConfigMap in its namespace. */

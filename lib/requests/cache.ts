@@ -1,14 +1,25 @@
 import type * as v from 'valibot';
+import { existingIn, judgeSecretName } from './existing';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
+import { judgeAnyPort } from '../spec/network';
 import { patternRule } from '../spec/rules';
-import { optional, struct, text } from '../spec/schema';
+import { number, optional, struct, text } from '../spec/schema';
 
 /** A cache that speaks the protocol of Redis. */
 export interface CacheRequest extends ResourceRequest {
   readonly kind: 'cache';
   /** What the provider calls the size of a node; undefined for its default. */
   readonly instanceClass?: string;
+  readonly existing?: ExistingCache;
+}
+
+/** A cache that somebody else made. */
+export interface ExistingCache {
+  /** Its secret, JSON with `host` and `password`. */
+  readonly secret: string;
+  readonly port: number;
+  readonly keyArn?: string;
 }
 
 const judgeInstanceClass = patternRule({
@@ -21,7 +32,7 @@ const judgeInstanceClass = patternRule({
 });
 
 const sizes = { instanceClass: optional(text(judgeInstanceClass)) };
-const cache = struct(sizes);
+const cache = struct({ ...sizes, existing: existingIn({ secret: text(judgeSecretName), port: optional(number(judgeAnyPort), 6379) }) });
 
 export const cacheRequests: RequestKind<v.InferOutput<typeof cache>, CacheRequest> = {
   kind: 'cache',
@@ -29,6 +40,6 @@ export const cacheRequests: RequestKind<v.InferOutput<typeof cache>, CacheReques
   property: 'cache',
   schema: cache,
   sizes: struct(sizes) as never,
-  requests: (input) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input }],
+  requests: ({ existing, ...input }) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input, ...(existing === undefined ? {} : { existingIn: existing }) }],
   contract: () => ({ values: ['REDIS_TLS', 'REDIS_CA_FILE'], secrets: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_URL'] }),
 };

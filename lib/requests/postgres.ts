@@ -1,12 +1,21 @@
 import type * as v from 'valibot';
+import { existingIn, judgeSecretName } from './existing';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
+import { judgeAnyPort } from '../spec/network';
 import { readMebibytes } from '../spec/quantities';
 import { patternRule } from '../spec/rules';
-import { oneOf, optional, reading, struct, text } from '../spec/schema';
+import { number, optional, reading, struct, text } from '../spec/schema';
 
-/** Versions that every provider has; the newest is left to whoever asks for it. */
-const VERSIONS = ['15', '16', '17', '18'] as const;
+/** Major versions that PostgreSQL and RDS both support. @see https://www.postgresql.org/support/versioning/ */
+const judgeVersion = patternRule({
+  code: 'DUST1037',
+  pattern: /^1[5-8]$/,
+  problem: 'is not a major version that is supported',
+  allowed: '"15", "16", "17" or "18"',
+  fix: 'write a major version; the minor one follows by itself',
+  meant: (typed) => typed.trim().replace(/^v?([0-9]+)\..*$/, '$1'),
+});
 const DEFAULT_VERSION = '17';
 const GIBIBYTE = 1024;
 
@@ -19,6 +28,16 @@ export interface PostgresRequest extends ResourceRequest {
   readonly instanceClass?: string;
   /** In MiB. */
   readonly storage: number;
+  readonly existing?: ExistingDatabase;
+}
+
+/** A database that somebody else made. */
+export interface ExistingDatabase {
+  /** The secret of its login, JSON with `host`, `username` and `password`. */
+  readonly secret: string;
+  readonly database: string;
+  readonly port: number;
+  readonly keyArn?: string;
 }
 
 const judgeInstanceClass = patternRule({
@@ -35,7 +54,17 @@ const sizes = {
   storage: optional(reading((value: string) => readMebibytes(value, 20 * GIBIBYTE, 64 * GIBIBYTE * GIBIBYTE))),
 };
 
-const postgres = struct({ version: optional(oneOf(VERSIONS), DEFAULT_VERSION), ...sizes });
+const judgeDatabase = patternRule({
+  code: 'DUST1068',
+  pattern: /^[A-Za-z_][A-Za-z0-9_$-]*$/,
+  max: 63,
+  problem: 'is not the name of a database',
+  allowed: 'letters, digits, "_", "$" and "-", at most 63',
+  fix: 'write the name as `psql --list` prints it',
+});
+
+const existing = existingIn({ secret: text(judgeSecretName), database: text(judgeDatabase), port: optional(number(judgeAnyPort), 5432) });
+const postgres = struct({ version: optional(text(judgeVersion), DEFAULT_VERSION), existing, ...sizes });
 
 export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, PostgresRequest> = {
   kind: 'postgres',
@@ -43,7 +72,9 @@ export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, Postg
   property: 'postgres',
   schema: postgres,
   sizes: struct(sizes) as never,
-  requests: (input) => [{ kind: 'postgres', key: 'postgres', path: 'postgres', storage: 20 * GIBIBYTE, ...input }],
+  requests: ({ existing: existingIn, ...input }) => [
+    { kind: 'postgres', key: 'postgres', path: 'postgres', storage: 20 * GIBIBYTE, ...input, ...(existingIn === undefined ? {} : { existingIn }) },
+  ],
   contract: () => ({
     values: ['PGPORT', 'PGDATABASE', 'PGSSLMODE', 'PGSSLROOTCERT'],
     secrets: ['PGHOST', 'PGUSER', 'PGPASSWORD', 'DATABASE_URL'],

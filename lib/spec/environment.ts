@@ -8,13 +8,11 @@ import { judgeGitHubEnvironment } from './git';
 import { judgeImage } from './image';
 import { judgeEnvironmentName, judgeNamespace } from './names';
 import { judgeCidr, judgeDomain } from './network';
+import { permissionSchema } from './permission';
+import { reason } from './reason';
 import { patternRule } from './rules';
 import { boolean, carried, declared, declaredVariant, list, oneOf, optional, struct, text } from './schema';
 import type { ProviderContract } from '../providers/contract';
-
-const reason = text(patternRule({
-  code: 'DUST1024', pattern: /\S[^]{7,}/, max: 500, problem: 'is no reason', allowed: 'a sentence of 8 to 500 characters', fix: 'say why, for the review and the evidence',
-}));
 
 /** A range of addresses that traffic may go to, and why. */
 export const addressBlock = struct({ cidr: text(judgeCidr), reason });
@@ -97,6 +95,7 @@ export const environmentSchema = declared('Environment', 'Environment.production
   oidc: optional(oidc),
   keyArn: optional(text(judgeArn('kms', /^key\//, 'key/ID'))),
   databaseCa: optional(text(judgeCertificates)),
+  permissions: optional(list(permissionSchema), []),
   providers: list(carried<ProviderContract>('Provider.s3()')),
 });
 
@@ -106,4 +105,4 @@ export type EnvironmentSpec = v.InferOutput<typeof environmentSchema> & {
   readonly githubEnvironment: string;
 };
 
-export { oidc, reason };
+export { oidc };

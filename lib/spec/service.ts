@@ -1,14 +1,16 @@
 import type * as v from 'valibot';
 import { HEAD } from './declared';
-import { reason } from './environment';
 import { HALF_OF_IDS } from './fleet';
 import { deepFreeze } from './freeze';
 import { judgeOwner, judgeServiceName, judgeVariableName } from './names';
 import { judgeAccessName, judgeAnyPort, judgeEgressCidr, judgeFolder, judgePort, judgeUrlPath } from './network';
 import { rootPath } from './path';
+import { permissionSchema } from './permission';
+import type { PermissionSpec } from './permission';
 import { judgeProcessText } from './process-text';
 import { readCpu, readMebibytes } from './quantities';
 import { read } from './read';
+import { reason } from './reason';
 import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
 import type { Rule } from './rules';
@@ -70,6 +72,7 @@ const serviceSchema = struct({
   calls: optional(list(text()), []),
   calledBy: optional(list(text())),
   egress: optional(list(egress), []),
+  permissions: optional(list(permissionSchema), []),
   overrides: optional(map(() => undefined, struct({ ...sizeEntries, values: optional(values), ...requestSizes })), {}),
   ...(Object.fromEntries(REQUEST_KINDS.map((kind) => [kind.property, optional(kind.schema)])) as Record<never, never>),
 }, ['fleet']);
@@ -96,6 +99,7 @@ export interface ServiceSpec {
   readonly typedCalls: readonly string[];
   readonly calledBy: readonly string[] | undefined;
   readonly egress: readonly EgressSpec[];
+  readonly permissions: readonly PermissionSpec[];
   readonly requests: readonly ResourceRequest[];
   readonly overrides: Readonly<Record<string, SizeOverrides>>;
 }
@@ -137,6 +141,7 @@ function toServiceSpec(name: string, input: ServiceInput): ServiceSpec {
     typedCalls: input.calls,
     calledBy: input.calledBy,
     egress: input.egress.map((rule) => ({ cidr: rule.kind === 'cidr' ? rule[HEAD] : undefined, ports: rule.ports, reason: rule.reason })),
+    permissions: input.permissions,
     requests: REQUEST_KINDS.flatMap((kind) => {
       const asked = (input as Record<string, unknown>)[kind.property];
       return asked === undefined ? [] : [...kind.requests(asked as never)];

@@ -42,8 +42,11 @@ export function cycles(modules: readonly Module[]): string[] {
   return found;
 }
 
+/** Data that nobody edits by hand. */
+const GENERATED = /^lib\/certificates\//;
+
 export function oversized(modules: readonly Module[]): string[] {
-  return modules.flatMap(({ path, lines, functions }) => [
+  return modules.filter(({ path }) => !GENERATED.test(path)).flatMap(({ path, lines, functions }) => [
     ...(lines > MAX_FILE_LINES ? [`${path} has ${lines} lines; at most ${MAX_FILE_LINES}`] : []),
     ...functions.filter((one) => one.lines > MAX_FUNCTION_LINES).map((one) => `${path} ${one.name} has ${one.lines} lines; at most ${MAX_FUNCTION_LINES}`),
   ]);

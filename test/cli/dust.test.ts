@@ -78,7 +78,7 @@ describe('dust plan', () => {
 
   test('of every service is one JSON value', () => {
     const { services } = JSON.parse(dust(folder, ['plan', '--json']).out) as { services: { service: string; environments: { environment: string; image: string }[] }[] };
-    expect(services.map(({ service, environments }) => [service, environments.length])).toEqual([['web', 3], ['matching', 3], ['audit-archive', 2], ['metrics-gateway', 1], ['notifications', 3]]);
+    expect(services.map(({ service, environments }) => [service, environments.length])).toEqual([['web', 3], ['identity', 3], ['catalog', 3], ['enrollment', 3], ['matching', 3], ['notifications', 3], ['audit-archive', 2], ['metrics-gateway', 1]]);
   });
 });
 

@@ -17,14 +17,17 @@ function kubectl(answer: readonly object[] | string): Record<string, string> {
 const external = (variable: string, ready?: { status: string; message?: string }) => ({
   metadata: { name: `notifications-secret-${variable}` }, ...(ready === undefined ? {} : { status: { conditions: [{ type: 'Ready', ...ready }] } }),
 });
+const cache = (ready: object) => ({ metadata: { name: 'notifications-cache' }, status: { conditions: [{ type: 'Ready', ...ready }] } });
 const status = (answer: readonly object[] | string, ...line: string[]) => dust(folder, ['secrets', 'status', ...line], kubectl(answer));
 
 describe('dust secrets status', () => {
   test('names each secret that is not there, why, and what to do', () => {
-    const { exitCode, out, error } = status([external('smtp-password', { status: 'False', message: 'no value' }), external('webhook-signing-key')], 'prod', 'notifications');
+    const { exitCode, out, error } = status([external('smtp-password', { status: 'False', message: 'no value' }), external('webhook-signing-key'), cache({ status: 'False', message: 'AccessDenied' })], 'prod', 'notifications');
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
     expect(error).toBe([
-      '0 of 2 secrets are ready in prod',
+      '0 of 3 secrets are ready in prod',
+      '  notifications  REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_URL  failed (AccessDenied)',
+      '      next: kubectl describe externalsecret notifications-cache',
       '  notifications  SMTP_PASSWORD  not filled (no value)',
       '      next: aws secretsmanager put-secret-value --secret-id dust/prod/notifications/SMTP_PASSWORD --secret-string file:///dev/stdin',
       '  notifications  WEBHOOK_SIGNING_KEY  waiting',
@@ -39,7 +42,10 @@ describe('dust secrets status', () => {
   });
 
   test('is content with secrets that are ready, and with a service that has none', () => {
-    expect(status([external('smtp-password', { status: 'True' }), external('webhook-signing-key', { status: 'True' })], 'prod')).toEqual({ exitCode: 0, out: '2 of 2 secrets are ready in prod\n  notifications  SMTP_PASSWORD  ready\n  notifications  WEBHOOK_SIGNING_KEY  ready\n', error: '' });
+    const ready = { status: 'True' };
+    expect(status([external('smtp-password', ready), external('webhook-signing-key', ready), cache(ready)], 'prod', 'notifications')).toEqual({
+      exitCode: 0, out: '3 of 3 secrets are ready in prod\n  notifications  REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_URL  ready\n  notifications  SMTP_PASSWORD  ready\n  notifications  WEBHOOK_SIGNING_KEY  ready\n', error: '',
+    });
     expect(status('never asked', 'prod', 'web')).toEqual({ exitCode: 0, out: 'no service has a secret in prod\n', error: '' });
   });
 

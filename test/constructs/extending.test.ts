@@ -3,9 +3,8 @@ import { Aws, CfnOutput, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { fleet } from '../../examples/dust/fleet';
-import { auditArchive } from '../../examples/dust/services/audit-archive';
+import { services } from '../../examples/dust/services';
 import { matching } from '../../examples/dust/services/matching';
-import { metricsGateway } from '../../examples/dust/services/metrics-gateway';
 import { addWorker, changeManifests, changeResources, countBuckets } from '../../examples/extending/extend';
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readOutput, synthesize, temporaryFolder, withValidation } from '../support/synthesize';
@@ -13,13 +12,12 @@ import type { Output } from '../support/synthesize';
 import type { DustServiceProps } from 'dust-service';
 import { Access, DustApp, DustService, Issues } from 'dust-service';
 
-/** The example's matching service with its callers, extended. */
+/** The example's matching service, extended, in its fleet. */
 function extended<T>(extend: (service: DustService, app: DustApp) => T): { output: Output; result: T } {
   let result: T | undefined;
   const output = synthesize(fleet, (app) => {
     const service = matching(app);
-    auditArchive(app);
-    metricsGateway(app);
+    for (const declare of services) if (declare !== matching) declare(app);
     result = extend(service, app);
   });
   return { output, result: result! };
@@ -61,8 +59,7 @@ function nagReport(change: (service: DustService) => void): string {
   const app = new DustApp({ ...fleet, outdir: join(folder, 'cdk.out'), manifestsDirectory: join(folder, 'manifests') });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const service = matching(app);
-  auditArchive(app);
-  metricsGateway(app);
+  for (const declare of services) if (declare !== matching) declare(app);
   change(service);
   try {
     withValidation(false, () => app.synth());

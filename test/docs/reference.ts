@@ -15,7 +15,7 @@ export function renderReference(output: Output): string {
     'An issue has a code, the path that was typed, the value, what is wrong with it, what is allowed, and the edit to make. `Issues.of(error)` lists them as data.',
     table(['code', 'about'], Object.entries(ISSUE_CODES)),
     '## Children',
-    'Ids below `service.resources(environment)`; a bucket called `raw-images` is `BucketRawImages`. The logical ids of a stack of ours are the same.',
+    'Ids below `service.resources(environment)`; a bucket called `raw-images` is `BucketRawImages`, a secret called `API_KEY` is `SecretApiKey`. The logical ids of a stack of ours are the same.',
     table(['id', 'type'], resourceIds(output)),
     'Ids below `service.chart(environment)`; each allowed edge of the network is `network-` and its name.',
     table(['id', 'kind'], CHART_IDS),
@@ -31,12 +31,14 @@ export const CHART_IDS: readonly (readonly [string, string])[] = [
   ['namespace', 'Namespace'], ['resource-quota', 'ResourceQuota'], ['limit-range', 'LimitRange'], ['service-account', 'ServiceAccount'],
   ['restart-role', 'Role'], ['restart-binding', 'RoleBinding'], ['workload-apply-role', 'Role'], ['workload-apply-binding', 'RoleBinding'],
   ['network-deny-all', 'NetworkPolicy'], ['config-map', 'ConfigMap'], ['deployment', 'Deployment'], ['service', 'Service'],
+  ['secret-store', 'SecretStore'], ['external-secret-<service>-postgres', 'ExternalSecret'], ['external-secret-<service>-cache', 'ExternalSecret'],
+  ['external-secret-<service>-secret-<name>', 'ExternalSecret'], ['postgres-ca', 'ConfigMap'], ['cache-ca', 'ConfigMap'],
   ['disruption-budget', 'PodDisruptionBudget'], ['autoscaler', 'HorizontalPodAutoscaler'], ['ingress', 'Ingress'],
 ];
 
 function resourceIds({ templates }: Output): string[][] {
-  const service = ['dust-prod-matching', 'dust-builds-matching'].flatMap((name) => Object.entries(templates.get(name)!.Resources));
-  const rows = service.map(([id, { Type }]) => [`\`${id.replace('Fingerprints', '<Key>')}\``, Type]);
+  const service = ['dust-prod-catalog', 'dust-builds-catalog'].flatMap((name) => Object.entries(templates.get(name)!.Resources));
+  const rows = service.map(([id, { Type }]) => [`\`${id.replace('BucketScans', 'Bucket<Key>').replace('SecretStripeApiKey', 'Secret<Name>')}\``, Type]);
   return [...new Map(rows.map((row) => [row[0], row])).values()].sort(([a], [b]) => (a! < b! ? -1 : 1));
 }
 

@@ -26,7 +26,7 @@ describe('the contract turns red on a provider that', () => {
     ['knows the value', broken(() => ({ values: { API_KEY: 'x' } })), 'API_KEY has a plain value'],
     ['gives one secret to all', broken(({ secrets }) => ({ secrets: Object.fromEntries(Object.keys(secrets).map((name) => [name, { secret: 's', key: 'k' }])) })), 'two secrets have one source'],
     ['lets the pods read it in AWS', broken(() => ({ permissions: [{ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }] })), 'the pods get a permission of their own'],
-    ['shares it between services', broken(() => ({ stored: [{ name: 'dust/secret', byHand: true }] })), 'two services have dust/secret'],
+    ['shares it between services', broken(() => ({ stored: [{ name: 'dust/secret', byHand: true, keyArn: '${Key.Arn}' }] })), 'two services have dust/secret'],
   ])('%s', (_what, provider, violation) => expect(secretViolations(provider)).toContain(violation));
 });
 
@@ -36,6 +36,6 @@ describe('provider secretsManager', () => {
   });
 
   test('names a secret by prefix, environment, service and variable', () => {
-    expect(secretsManager.bind(secretRequest('API_KEY'), contextIn(CLUSTER)).stored).toEqual([{ name: 'acme/prod/catalog/API_KEY', byHand: true }]);
+    expect(secretsManager.bind(secretRequest('API_KEY'), contextIn(CLUSTER)).stored).toEqual([{ name: 'acme/prod/catalog/API_KEY', byHand: true, keyArn: '${Key.Arn}' }]);
   });
 });

@@ -36,6 +36,37 @@ export function smallFleet(changes: Partial<FleetProps> = {}): FleetProps {
   };
 }
 
+/** What an environment needs for databases, caches and secrets of AWS. */
+export function richEnvironmentProps(changes: Partial<EnvironmentProps> & { name: string }): EnvironmentProps {
+  const base = environmentProps(changes);
+  return {
+    ...base,
+    cluster: {
+      ...base.cluster,
+      profile: ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: 'registry.acme.example/postgres-client:17.6' }),
+      podSecurityGroupId: 'sg-0123456789abcdef0',
+      externalSecretsRoleArn: `arn:aws:iam::${base.account}:role/external-secrets`,
+    },
+    network: {
+      ...base.network,
+      databaseSubnets: [{ id: 'subnet-0123456789abcdef2', cidr: '10.0.2.0/24' }, { id: 'subnet-0123456789abcdef3', cidr: '10.0.3.0/24' }],
+    },
+    providers: [Provider.rds(), Provider.s3(), Provider.elastiCache(), Provider.secretsManager()],
+    ...changes,
+  };
+}
+
+/** The small fleet, with everything that AWS serves. */
+export function richFleet(changes: Partial<FleetProps> = {}): FleetProps {
+  return smallFleet({
+    environments: [
+      Environment.of(richEnvironmentProps({ name: 'dev', ephemeral: true })),
+      Environment.of(richEnvironmentProps({ name: 'prod', account: '444455556666', protected: true, ingress: { domain: 'acme.example' } })),
+    ],
+    ...changes,
+  });
+}
+
 /** A small service of which a test changes what it is about. */
 export function serviceProps(changes: Partial<DustServiceProps> = {}): DustServiceProps {
   return {

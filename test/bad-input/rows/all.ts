@@ -4,6 +4,7 @@ import { javaScript } from './javascript';
 import { prefixes, serviceNames } from './names';
 import { places } from './places';
 import { relations } from './relations';
+import { resources } from './resources';
 import { sizes } from './sizes';
 import { texts, tokens } from './texts';
 import type { Row } from '../row';
@@ -16,6 +17,7 @@ export const areas: readonly (readonly [string, readonly Row[]])[] = [
   ['a place', places],
   ['an environment:', environments],
   ['a size', sizes],
+  ['a resource:', resources],
   ['a text', texts],
   ['a token', tokens],
   ['a relation:', relations],

@@ -21,7 +21,7 @@ describe('dust secrets status against a cluster', () => {
 
   const status = () => {
     const { exitCode, out } = dust(folder, ['secrets', 'status', ENVIRONMENT, '--json'], { KUBECONFIG: deployed.admin.kubeconfig, KUBECACHEDIR: deployed.admin.cache, PATH: `${dirname(kubectlProgram())}:${process.env.PATH}` });
-    return { exitCode, ...JSON.parse(out) as { ok: boolean; secrets: { service: string; object: string; variable: string; byHand: boolean; state: string; reason?: string }[] } };
+    return { exitCode, ...JSON.parse(out) as { ok: boolean; secrets: { service: string; object: string; variables: string[]; byHand: boolean; state: string; reason?: string }[] } };
   };
   const say = ({ metadata: { name, namespace } }: Live, condition: object) => deployed.admin.must(
     ['patch', 'externalsecret', name, '--namespace', namespace!, '--subresource=status', '--type=merge', '--patch', JSON.stringify({ status: { conditions: [condition] } })],

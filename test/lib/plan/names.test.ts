@@ -18,6 +18,17 @@ describe('a physical name', () => {
     ['path of roles that read secrets', names.secretsPath('prod'), '/dust/prod/secrets/'],
     ['secret', names.secret('prod', 'catalog', 'API_KEY'), 'dust/prod/catalog/API_KEY'],
     ['object of a secret', names.secretObject('catalog', 'API_KEY'), 'catalog-secret-api-key'],
+    ['database instance', names.databaseInstance('prod', 'catalog'), 'dust-prod-catalog'],
+    ['parameter group', names.parameterGroup('prod', 'catalog', '17'), 'dust-prod-catalog-postgres17'],
+    ['subnet group of databases', names.subnetGroup('prod'), 'dust-prod-databases'],
+    ['subnet group of caches', names.cacheSubnetGroup('prod'), 'dust-prod-caches'],
+    ['cache', names.cacheGroup('prod', 'catalog'), 'dust-prod-catalog'],
+    ['database', names.database('raw-images'), 'db_raw_images'],
+    ['owner in a database', names.databaseOwner('pg-tools'), 'owner_pg_tools'],
+    ['login in a database', names.databaseLogin('select'), 'app_select'],
+    ['vault of backups', names.backupVault('prod'), 'dust-prod'],
+    ['plan of backups', names.backupPlan('prod', 'catalog'), 'dust-prod-catalog'],
+    ['log group', names.logGroup('dust-prod-catalog', 'postgresql'), '/aws/rds/instance/dust-prod-catalog/postgresql'],
     ['image repository', names.imageRepository('catalog'), 'dust/catalog'],
     ['alias of a key', names.keyAlias('prod', 'catalog'), 'alias/dust/prod/catalog'],
     ['alias of the builds key', names.buildsKeyAlias(), 'alias/dust/builds'],
@@ -53,6 +64,23 @@ describe('a physical name', () => {
   test('of a key with a hyphen does not meet that of a service with one', () => {
     expect(names.bucket('prod', 'a', 'b-c', '1')).not.toBe(names.bucket('prod', 'a-b', 'c', '1'));
     expect(names.bucket('prod', 'a', 'b-c', '1')).toMatch(/^dust-prod-a-b-c-[0-9a-f]{8}-1$/);
+  });
+
+  test.each([
+    ['databaseInstance', (service: string) => names.databaseInstance('production-west', service)],
+    ['cacheGroup', (service: string) => names.cacheGroup('production-west', service)],
+    ['parameterGroup', (service: string) => names.parameterGroup('production-west', service, '17')],
+    ['backupPlan', (service: string) => names.backupPlan('production-west', service)],
+    ['database', (service: string) => names.database(service)],
+    ['databaseOwner', (service: string) => names.databaseOwner(service)],
+    ['databaseLogin', (service: string) => names.databaseLogin(service)],
+  ] as const)('of kind %s is legal for every length of a service', (kind, make) => {
+    const made = Array.from({ length: 20 }, (_, length) => make(`a${'-b'.repeat(length)}`));
+    for (const name of made) {
+      expect(name).toMatch(NAME_RULES[kind].alphabet);
+      expect(name.length).toBeLessThanOrEqual(NAME_RULES[kind].max);
+    }
+    expect(new Set(made).size).toBe(made.length);
   });
 
   test.each(Object.keys(NAME_RULES).filter((kind) => kind !== 'policy'))('of kind %s is made by the method of that name', (kind) => {
