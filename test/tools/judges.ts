@@ -16,6 +16,12 @@ export function goJudge(name: keyof typeof GO_PACKAGES): string {
   return join(folder, name);
 }
 
+/** Our program around the code with which External Secrets makes Secrets. */
+export function externalSecretsProgram(): string {
+  const program = 'external-secrets';
+  return join(goPrograms({ name: program, notice: 'built from its Go module, about a minute', module: join(__dirname, program), programs: { [program]: '.' } }), program);
+}
+
 /** A judge of the Python environment `lint`, or that environment's interpreter. */
 export function pythonJudge(name: 'cfn-lint' | 'zizmor' | 'shellcheck' | 'python'): string {
   return join(pythonEnvironment('lint'), name);
