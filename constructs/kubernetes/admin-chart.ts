@@ -18,9 +18,8 @@ export function adminChart(plan: AdminPlan, guard: TokenGuard): Chart {
     disableResourceNameHashes: true,
     labels: { ...plan.labels },
   });
-  for (const { id, manifest } of [...foundation(plan), ...files(plan), ...plan.tasks.flatMap((task) => [adminSecret(plan, task), adminJob(plan, task)])]) {
-    new ApiObject(chart, id, manifest as ApiObjectProps);
-  }
+  const tasks = plan.tasks.flatMap((task) => [adminSecret(plan, task), adminJob(plan, task)]);
+  for (const { id, manifest } of [...foundation(plan), ...files(plan), ...tasks]) new ApiObject(chart, id, manifest as ApiObjectProps);
   return chart;
 }
 

@@ -3,6 +3,7 @@ import { CONTAINER_SECURITY, POD_SECURITY } from './security-context';
 import type { ChartObject } from './service-chart';
 import type { IDeployment } from './types';
 import type { ServicePlan, WorkloadPlan } from '../../lib/plan/fleet-plan';
+import type { MountedFile } from '../../lib/providers/contract';
 import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
 
 type PodSpec = NonNullable<NonNullable<NonNullable<IDeployment['spec']>['template']>['spec']>;
@@ -55,7 +56,7 @@ function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, se
     containers: [container(workload, configMap, folders, bound)],
     volumes: [
       ...folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
-      ...mountedFiles(bound).map(({ configMap, key, path }) => ({ name: configMap, configMap: { name: configMap, items: [{ key, path: posix.basename(path) }] } })),
+      ...mountedFiles(bound).map(fileVolume),
     ],
   };
 }
@@ -83,6 +84,10 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
       ...mountedFiles(bound).map(({ configMap: name, path }) => ({ name, mountPath: posix.dirname(path), readOnly: true })),
     ],
   };
+}
+
+function fileVolume({ configMap: name, key, path }: MountedFile): NonNullable<PodSpec['volumes']>[number] {
+  return { name, configMap: { name, items: [{ key, path: posix.basename(path) }] } };
 }
 
 /** Each in a folder of its own: only a whole folder follows when its ConfigMap changes. */

@@ -32,8 +32,12 @@ export function externalSecret({ name, store, keys, template }: ExternalSecretOp
         deletionPolicy: 'Retain',
         ...(template === undefined ? {} : { template: { engineVersion: 'v2', mergePolicy: 'Replace', data: { ...template } } }),
       },
-      data: keys.map(({ key, remote, property }) => ({ secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) } })),
+      data: keys.map(printKey),
     },
   };
   return { id: `external-secret-${name}`, manifest };
+}
+
+function printKey({ key, remote, property }: ExternalSecretOptions['keys'][number]): object {
+  return { secretKey: key, remoteRef: { key: remote, ...(property === undefined ? {} : { property }) } };
 }

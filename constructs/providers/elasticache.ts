@@ -11,8 +11,8 @@ import { Names } from '../../lib/plan/names';
 import { tcp } from '../../lib/plan/network-peer';
 import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
-import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
-import type { CacheRequest } from '../../lib/requests/cache';
+import type { Binding, ProviderContract, RequestContext, StoredSecret } from '../../lib/providers/contract';
+import type { CacheRequest, ExistingCache } from '../../lib/requests/cache';
 import { CARRIED } from '../../lib/spec/declared';
 import { cfnTags } from '../aws/cfn';
 import { keepSnapshot } from '../aws/retain';
@@ -64,8 +64,7 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
   const objectName = names.object(service, 'cache');
   const caName = names.object(service, 'cache-ca');
   const port = existing?.port ?? PORT;
-  const access = existing === undefined ? ownAccess(names, environment.name, service) : { ...existing, endpointName: existing.secret, passwordName: existing.secret, property: 'password' };
-  const { keyArn } = access;
+  const access = existing === undefined ? ownAccess(names, environment.name, service) : accessTo(existing);
   const secret = (key: string) => ({ secret: objectName, key });
   return {
     ...NO_BINDING,
@@ -76,8 +75,10 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
     port,
     access,
     values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
-    secrets: { REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL') },
-    stored: [...new Set([access.endpointName, access.passwordName])].map((name) => ({ name, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) })),
+    secrets: {
+      REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL'),
+    },
+    stored: storedIn(access),
     peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) }],
     files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
     ...(existing === undefined ? { encryptsVia: ['elasticache', 'secretsmanager'], grantsVia: ['elasticache'] } : {}),
@@ -86,7 +87,16 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
 
 /** Two secrets: the group is made with one of them and would wait for it, while the other waits for the group. */
 function ownAccess(names: Names, environment: string, service: string): CacheAccess {
-  return { endpointName: names.secret(environment, service, 'cache/endpoint'), passwordName: names.secret(environment, service, 'cache/password'), keyArn: KEY_ARN };
+  const secret = (name: string): string => names.secret(environment, service, `cache/${name}`);
+  return { endpointName: secret('endpoint'), passwordName: secret('password'), keyArn: KEY_ARN };
+}
+
+function storedIn({ endpointName, passwordName, keyArn }: CacheAccess): StoredSecret[] {
+  return [...new Set([endpointName, passwordName])].map((name) => ({ name, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) }));
+}
+
+function accessTo({ secret, keyArn }: ExistingCache): CacheAccess {
+  return { endpointName: secret, passwordName: secret, property: 'password', ...(keyArn === undefined ? {} : { keyArn }) };
 }
 
 function build(host: BuildHost, request: CacheRequest, binding: CacheBinding): void {
@@ -96,7 +106,10 @@ function build(host: BuildHost, request: CacheRequest, binding: CacheBinding): v
 
 function printCache(host: BuildHost, request: CacheRequest, binding: CacheBinding): void {
   const password = printSecret(host, 'CachePassword', {
-    name: binding.access.passwordName, description: `Password of the cache of ${host.plan.service}`, generate: RANDOM, withoutRotation: 'cachePasswords',
+    name: binding.access.passwordName,
+    description: `Password of the cache of ${host.plan.service}`,
+    generate: RANDOM,
+    withoutRotation: 'cachePasswords',
   });
   const group = printGroup(host, request, binding, password);
   const endpoint = printSecret(host, 'CacheEndpoint', {
@@ -108,7 +121,8 @@ function printCache(host: BuildHost, request: CacheRequest, binding: CacheBindin
   host.stored.push(password, endpoint);
 }
 
-function printGroup({ aws, plan, keyArn }: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
+function printGroup(host: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
+  const { aws, plan, keyArn } = host;
   const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, 'Cache', PORT);
   const group = new CfnReplicationGroup(aws, 'CacheGroup', {
     replicationGroupId: groupName,
@@ -136,11 +150,13 @@ function printGroup({ aws, plan, keyArn }: BuildHost, request: CacheRequest, { g
   return group;
 }
 
-function printObjects({ chart, plan }: BuildHost, { objectName, caName, port, access: { endpointName, passwordName, property } }: CacheBinding): void {
+function printObjects({ chart, plan }: BuildHost, { objectName, caName, port, access }: CacheBinding): void {
+  const { endpointName, passwordName, property } = access;
+  const password = { key: 'password', remote: passwordName, ...(property === undefined ? {} : { property }) };
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
-    keys: [{ key: 'host', remote: endpointName, property: 'host' }, { key: 'password', remote: passwordName, ...(property === undefined ? {} : { property }) }],
+    keys: [{ key: 'host', remote: endpointName, property: 'host' }, password],
     template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: String(port), REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate(port) },
   });
   new ApiObject(chart, id, manifest);

@@ -129,7 +129,8 @@ function keptDays(isProtected: boolean): number {
 }
 
 function printLogGroup({ aws, plan, keyArn }: BuildHost, id: string, logGroupName: string): CfnLogGroup {
-  const group = new CfnLogGroup(aws, id, { logGroupName, retentionInDays: LOG_DAYS, ...(keyArn === undefined ? {} : { kmsKeyId: keyArn }), tags: cfnTags(plan.tags) });
+  const encryption = keyArn === undefined ? {} : { kmsKeyId: keyArn };
+  const group = new CfnLogGroup(aws, id, { logGroupName, retentionInDays: LOG_DAYS, ...encryption, tags: cfnTags(plan.tags) });
   retain(group);
   return group;
 }

@@ -19,7 +19,7 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
       PGHOST: '{{ .host }}',
       PGUSER: '{{ .username }}',
       PGPASSWORD: '{{ .password }}',
-      DATABASE_URL: postgresUrlTemplate(port, database, CA_FILE),
+      DATABASE_URL: postgresUrlTemplate({ port, database, caFile: CA_FILE }),
     },
   });
   new ApiObject(chart, id, manifest);
@@ -28,7 +28,8 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
 }
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */
-export function prepareDatabase({ objectName, masterSecret, owner, user, login }: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
+export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
+  const { objectName, masterSecret, owner, user, login } = names;
   const { postgresClientImage } = environment.cluster.profile;
   const ca = databaseCaOf(environment);
   if (postgresClientImage === undefined || ca === undefined) return [];

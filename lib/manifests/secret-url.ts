@@ -1,12 +1,40 @@
-/** Percent-encodes a value of a template; `urlquery` alone writes a space as a plus, which no URL parser takes back. */
-const encoded = (key: string): string => `{{ .${key} | urlquery | replace "+" "%20" }}`;
-
-/** The URL of a database, of the keys `username`, `password` and `host`. */
-export function postgresUrlTemplate(port: number, database: string, caFile: string): string {
-  return `postgresql://${encoded('username')}:${encoded('password')}@{{ .host }}:${port}/${database}?sslmode=verify-full&sslrootcert=${caFile}`;
+/** Where the application's database is, as far as it is known at synthesis. */
+export interface PostgresUrl {
+  readonly port: number;
+  readonly database: string;
+  /** Path in the container of the certificates that the server's one is checked against. */
+  readonly caFile: string;
 }
 
-/** The URL of a cache, of the keys `password` and `host`. */
+/**
+ * What External Secrets makes the URL of a PostgreSQL database from, over the keys `username`, `password` and `host`.
+ * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+ */
+export function postgresUrlTemplate({ port, database, caFile }: PostgresUrl): string {
+  const query = `sslmode=verify-full&sslrootcert=${caFile.split('/').map(encodeURIComponent).join('/')}`;
+  return `postgresql://${encoded('username')}:${encoded('password')}@${verbatim('host')}:${port}/${encodeURIComponent(database)}?${query}`;
+}
+
+/**
+ * What External Secrets makes the URL of a cache from, over the keys `password` and `host`. Without a user, which every
+ * client takes for the user `default`: the clients that are given one send another form of AUTH.
+ * @see https://www.iana.org/assignments/uri-schemes/prov/rediss
+ */
 export function redisUrlTemplate(port: number): string {
-  return `rediss://:${encoded('password')}@{{ .host }}:${port}/0`;
+  return `rediss://:${encoded('password')}@${verbatim('host')}:${port}/0`;
+}
+
+/**
+ * Percent-encodes a value, whatever it holds. `urlquery` of Go's templates encodes all but letters, digits and `-_.~`, but for
+ * the query of a URL, where a space becomes `+`; before the `@` a plus sign stands for itself. A plus sign of the value was
+ * encoded as `%2B`, so that each one that is left was a space. All names are also there in External Secrets 2.9, whose engine
+ * has its own copy of the functions.
+ */
+function encoded(key: string): string {
+  return `{{ .${key} | urlquery | replace "+" "%20" }}`;
+}
+
+/** The name of a host has nothing to encode. */
+function verbatim(key: string): string {
+  return `{{ .${key} }}`;
 }

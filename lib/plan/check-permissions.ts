@@ -3,6 +3,7 @@ import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 import { environmentBoundary } from '../policy/boundary';
 import { declaredStatements, firstOutside } from '../policy/declared-permissions';
+import type { Access } from '../policy/declared-permissions';
 import { secretPermissions } from '../policy/secret-permissions';
 import { KEY_ARN } from '../policy/statement';
 import type { Statement } from '../policy/statement';
@@ -11,7 +12,9 @@ import type { FleetSpec } from '../spec/fleet';
 import type { ServiceSpec } from '../spec/service';
 
 /** What a service asks of AWS beyond its requests, and what it adopts, must be permitted by each of its environments. */
-export function checkPermissions(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
+export function checkPermissions(
+  fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[],
+): LocatedFinding[] {
   return [
     ...declaredStatements(spec.permissions, environment, 'Declared').flatMap((statement, index) => checkDeclared(fleet, spec, environment, statement, index)),
     ...bound.flatMap((request) => checkBound(fleet, spec, environment, request)),
@@ -36,7 +39,7 @@ function checkBound(fleet: FleetSpec, spec: ServiceSpec, environment: Environmen
   return outside === undefined ? [] : [notPermitted(`${spec.name}.${request.path}`, environment, outside)];
 }
 
-function notPermitted(path: string, environment: EnvironmentSpec, { action, resource }: { readonly action: string; readonly resource: string }): LocatedFinding {
+function notPermitted(path: string, environment: EnvironmentSpec, { action, resource }: Access): LocatedFinding {
   const arn = resource.replace(PARTITION, environment.partition);
   return at(path, {
     code: 'DUST2025',

@@ -21,8 +21,14 @@ function inEnvironment(resource: string, { name, account, region, partition }: E
     .replace(new RegExp(`^arn:(?:<partition>|${partition}):`), 'arn:${AWS::Partition}:');
 }
 
+/** One action on one resource. */
+export interface Access {
+  readonly action: string;
+  readonly resource: string;
+}
+
 /** The first action on a resource that no statement of a boundary covers; conditions are the affair of each statement. */
-export function firstOutside(asked: readonly Statement[], boundary: readonly Statement[]): { readonly action: string; readonly resource: string } | undefined {
+export function firstOutside(asked: readonly Statement[], boundary: readonly Statement[]): Access | undefined {
   for (const { actions, resources } of asked) {
     for (const action of actions) {
       const within = boundary.filter((statement) => statement.actions.includes(action)).flatMap((statement) => statement.resources);

@@ -40,6 +40,6 @@ export const cacheRequests: RequestKind<v.InferOutput<typeof cache>, CacheReques
   property: 'cache',
   schema: cache,
   sizes: struct(sizes) as never,
-  requests: ({ existing, ...input }) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input, ...(existing === undefined ? {} : { existingIn: existing }) }],
+  requests: ({ existing: adopted, ...input }) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input, ...(adopted === undefined ? {} : { existingIn: adopted }) }],
   contract: () => ({ values: ['REDIS_TLS', 'REDIS_CA_FILE'], secrets: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_URL'] }),
 };

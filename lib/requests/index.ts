@@ -10,7 +10,9 @@ import type { Schema } from '../spec/schema';
 export type AnyRequestKind = RequestKind<never, ResourceRequest> & { readonly schema: Schema<unknown>; readonly sizes?: Schema<unknown> };
 
 /** Every kind of request, in the order in which they are planned. */
-export const REQUEST_KINDS: readonly AnyRequestKind[] = [postgresRequests as never, bucketRequests as never, cacheRequests as never, secretRequests as never];
+export const REQUEST_KINDS: readonly AnyRequestKind[] = [
+  postgresRequests as never, bucketRequests as never, cacheRequests as never, secretRequests as never,
+];
 
 export function requestKind(kind: string): AnyRequestKind {
   const found = REQUEST_KINDS.find((row) => row.kind === kind);

@@ -72,8 +72,8 @@ export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, Postg
   property: 'postgres',
   schema: postgres,
   sizes: struct(sizes) as never,
-  requests: ({ existing: existingIn, ...input }) => [
-    { kind: 'postgres', key: 'postgres', path: 'postgres', storage: 20 * GIBIBYTE, ...input, ...(existingIn === undefined ? {} : { existingIn }) },
+  requests: ({ existing: adopted, ...input }) => [
+    { kind: 'postgres', key: 'postgres', path: 'postgres', storage: 20 * GIBIBYTE, ...input, ...(adopted === undefined ? {} : { existingIn: adopted }) },
   ],
   contract: () => ({
     values: ['PGPORT', 'PGDATABASE', 'PGSSLMODE', 'PGSSLROOTCERT'],

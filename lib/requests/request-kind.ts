@@ -12,10 +12,10 @@ export interface RequestKind<Input = never, R extends ResourceRequest = Resource
   /** The property of `DustServiceProps`. */
   readonly property: string;
   readonly schema: Schema<Input>;
-  /** One request for each thing asked for. */
-  requests(input: Input): readonly R[];
   /** What `overrides` may say of it in one environment: sizes, never structure; undefined where it has none. */
   readonly sizes?: Schema<Partial<R>>;
+  /** One request for each thing asked for. */
+  requests(input: Input): readonly R[];
   /** The variables that a running container finds, whichever provider serves the request. */
   contract(request: R): Contract;
 }

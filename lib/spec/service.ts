@@ -59,7 +59,8 @@ const egress = declaredVariant('Egress', "Egress.cidr('203.0.113.0/24', { … })
 });
 
 /** What an environment may say of the size of a request, under the property by which it is asked for. */
-const requestSizes = Object.fromEntries(REQUEST_KINDS.flatMap(({ property, sizes }) => (sizes === undefined ? [] : [[property, optional(sizes)]]))) as Record<never, never>;
+const sized = REQUEST_KINDS.flatMap(({ property, sizes }) => (sizes === undefined ? [] : [[property, optional(sizes)]]));
+const requestSizes = Object.fromEntries(sized) as Record<never, never>;
 
 const serviceSchema = struct({
   owner: text(judgeOwner),

@@ -40,12 +40,12 @@ describe('provider s3', () => {
   });
 
   test('refuses an environment whose pods cannot reach S3', () => {
-    const network = { vpcId: 'vpc-0', loadBalancerSubnets: [], endpointSubnets: [], awsAddressBlocks: [] };
+    const network = { vpcId: 'vpc-0', loadBalancerSubnets: [], databaseSubnets: [], endpointSubnets: [], awsAddressBlocks: [] };
     expect(s3.check(bucketRequest('scans'), contextIn({ network })).map(({ code }) => code)).toEqual(['DUST2008']);
   });
 
   test('opens the ranges of a gateway endpoint with the reason that the environment gives', () => {
-    const network = { vpcId: 'vpc-0', loadBalancerSubnets: [], endpointSubnets: [], awsAddressBlocks: [{ cidr: '52.219.0.0/16', reason: 'S3 behind the gateway endpoint' }] };
+    const network = { vpcId: 'vpc-0', loadBalancerSubnets: [], databaseSubnets: [], endpointSubnets: [], awsAddressBlocks: [{ cidr: '52.219.0.0/16', reason: 'S3 behind the gateway endpoint' }] };
     expect(bind({ network }).peers).toEqual([expect.objectContaining({ to: { cidrs: ['52.219.0.0/16'] }, reason: 'The endpoints of AWS; S3 behind the gateway endpoint' })]);
   });
 });

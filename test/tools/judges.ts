@@ -16,7 +16,19 @@ export function goJudge(name: keyof typeof GO_PACKAGES): string {
   return join(folder, name);
 }
 
+/** Our program around the code with which External Secrets makes Secrets. */
+export function externalSecretsProgram(): string {
+  const name = 'external-secrets';
+  const notice = 'built from its Go module, about 2 minutes';
+  return join(goPrograms({ name, notice, module: join(__dirname, name), programs: { [name]: '.' } }), name);
+}
+
 /** A judge of the Python environment `lint`, or that environment's interpreter. */
 export function pythonJudge(name: 'cfn-lint' | 'zizmor' | 'shellcheck' | 'python'): string {
   return join(pythonEnvironment('lint'), name);
+}
+
+/** The interpreter of the Python environment `clients`: the libraries that services read URLs with. */
+export function pythonClients(): string {
+  return join(pythonEnvironment('clients'), 'python');
 }

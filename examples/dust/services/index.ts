@@ -9,4 +9,6 @@ import { web } from './web';
 import type { DustApp, DustService } from 'dust-service';
 
 /** The company's services; their order makes no difference. */
-export const services: readonly ((app: DustApp) => DustService)[] = [web, identity, catalog, enrollment, matching, notifications, auditArchive, metricsGateway];
+export const services: readonly ((app: DustApp) => DustService)[] = [
+  web, identity, catalog, enrollment, matching, notifications, auditArchive, metricsGateway,
+];

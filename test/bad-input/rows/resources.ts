@@ -76,7 +76,7 @@ export const resources: readonly Row[] = [
   place('the certificates of a region are not known', { region: 'eu-south-9' }, 'DUST2024', 'the library knows no certificates of the databases in eu-south-9'),
   at('a security group is a name', { cluster: { ...parts.cluster, podSecurityGroupId: 'default' } }, 'cluster.podSecurityGroupId', 'DUST1058', '"default"', /"sg-\u2026"$/),
   at('certificates are a path', { databaseCa: '/etc/ssl/rds.pem' }, 'databaseCa', 'DUST1065', '"/etc/ssl/rds.pem"', 'is not one certificate or more in PEM'),
-  at('certificates are nothing that parses', { databaseCa: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }, 'databaseCa', 'DUST1065', '"-----BEGIN CERTIFICATE-----\\\\nAAAA\\\\n-----END CERTIFICATE-----\\\\n"', 'is not one certificate or more in PEM'),
+  at('certificates are nothing that parses', { databaseCa: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }, 'databaseCa', 'DUST1065', '"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----\\n"', 'is not one certificate or more in PEM'),
   ...([
     ['has no registry', 'postgres:17', IMAGE],
     ['has no version', 'registry.acme.example/psql', 'has no version'],
