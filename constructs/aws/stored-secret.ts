@@ -41,5 +41,5 @@ export function printSecret({ aws, plan, keyArn }: BuildHost, id: string, option
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
 export function secretValue(secret: CfnSecret, property?: string): string {
-  return Fn.join('', ['{{resolve:secretsmanager:', secret.ref, property === undefined ? ':SecretString}}' : `:SecretString:${property}}}`]);
+  return Fn.sub(`{{resolve:secretsmanager:\${Secret}:SecretString${property === undefined ? '' : `:${property}`}}}`, { Secret: secret.ref });
 }

@@ -115,7 +115,7 @@ function printCache(host: BuildHost, request: CacheRequest, binding: CacheBindin
   const endpoint = printSecret(host, 'CacheEndpoint', {
     name: binding.access.endpointName,
     description: `Where the cache of ${host.plan.service} is`,
-    value: Fn.join('', ['{"host":"', group.attrPrimaryEndPointAddress, '"}']),
+    value: Fn.sub('{"host":"${Host}"}', { Host: group.attrPrimaryEndPointAddress }),
     withoutRotation: 'addresses',
   });
   host.stored.push(password, endpoint);

@@ -19,6 +19,11 @@ const DEFAULT_CLASS = 'db.t4g.medium';
 const MASTER = 'dust_master';
 /** The authority that signs for longest by the key that every client understands. */
 const CA_IDENTIFIER = 'rds-ca-rsa2048-g1';
+/**
+ * The version that an instance is made with, of each major version.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
+ */
+const FIRST_VERSIONS: Readonly<Record<string, string>> = { 15: '15.18', 16: '16.14', 17: '17.10', 18: '18.4' };
 const LOG_DAYS = 400;
 const GIBIBYTE = 1024;
 const GROWTH = 5;
@@ -73,8 +78,8 @@ function identity({ aws, plan }: BuildHost, { version }: PostgresRequest, bindin
   return {
     dbInstanceIdentifier: binding.instance,
     engine: 'postgres',
-    // The minor version moves by itself; RDS begins with its default.
-    engineVersion: version,
+    // The minor version moves on by itself; CloudFormation looks at it only when this text changes.
+    engineVersion: FIRST_VERSIONS[version]!,
     autoMinorVersionUpgrade: true,
     allowMajorVersionUpgrade: false,
     dbName: binding.login.database,
@@ -156,7 +161,7 @@ function printBackup({ aws, plan }: BuildHost, { backup }: PostgresBinding, inst
     backupSelection: {
       selectionName: backup.plan,
       iamRoleArn: cfnArn(arn('iam', '', account, `role${backup.role}`)),
-      resources: [Fn.join('', [cfnArn(arn('rds', region, account, 'db:')), instance.ref])],
+      resources: [Fn.sub(arn('rds', region, account, 'db:${Instance}'), { Instance: instance.ref })],
     },
   });
 }

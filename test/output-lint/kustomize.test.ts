@@ -37,7 +37,7 @@ judged('kubectl kustomize', { kubectl: kubectlProgram }, ({ kubectl }) => {
   const service = kustomizations(example!).find((folder) => isLeaf(folder) && workload(folder) !== undefined)!;
 
   test.each<[string, (kustomization: string) => string, string]>([
-    ['a file that is missing', (text) => `${text}  - data.yaml\n`, 'no such file or directory'],
+    ['a file that is missing', (text) => `${text}  - missing.yaml\n`, 'no such file or directory'],
     ['a field that kustomize does not know', (text) => `${text}ressources: []\n`, 'unknown field "ressources"'],
     ['a field that is deprecated', (text) => `${text}commonLabels:\n  a: b\n`, 'deprecated'],
     ['an object that the build leaves out', (text) => text.replace(/^ *- .*\n/m, ''), 'is missing'],
