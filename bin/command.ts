@@ -4,6 +4,8 @@ export interface Io {
   readonly environment: NodeJS.ProcessEnv;
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** A value that nobody may see, from standard input; a person is asked for it by these words. */
+  readonly secret: (prompt: string) => Promise<string>;
 }
 
 /** What a command was given. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { COMMANDS } from './commands';
+import { readSecret } from './read-secret';
 import { run } from './run';
 
 void run(COMMANDS, process.argv.slice(2), {
@@ -7,4 +8,5 @@ void run(COMMANDS, process.argv.slice(2), {
   environment: process.env,
   out: (text) => void process.stdout.write(text),
   error: (text) => void process.stderr.write(text),
+  secret: readSecret,
 }).then((exitCode) => { process.exitCode = exitCode; });

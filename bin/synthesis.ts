@@ -44,6 +44,24 @@ export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promi
   }
 }
 
+/** The decisions for one environment, of these services or of all; or what to answer when the app has issues. */
+export async function plansIn(io: Io, environment: string, services: readonly string[]): Promise<PlansFound> {
+  const report = await synthesize(io, { services, dryRun: true });
+  if (report.services === undefined) return { failure: failed(report) };
+  const all = report.services.flatMap(({ service, environments }) => environments.map((plan) => ({ service, plan })));
+  const plans = all.filter(({ plan }) => plan.environment === environment);
+  if (plans.length > 0) return { plans };
+  const known = [...new Set(all.map(({ plan }) => plan.environment))].join(', ');
+  throw new CommandError(`no service of these is in environment "${environment}"`, `environments: ${known}`);
+}
+
+type PlansFound = { readonly plans: readonly ServicePlanned[] } | { readonly failure: Result };
+
+export interface ServicePlanned {
+  readonly service: string;
+  readonly plan: PlanDescription;
+}
+
 /** The result of a command whose synthesis failed: the issues as data, and as the block that a synthesis prints. */
 export function failed({ issues, error }: Report): Result {
   return {

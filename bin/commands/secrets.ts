@@ -1,80 +1,19 @@
-import type { PlanDescription, SecretDescription } from '../../lib/plan/describe-plan';
 import { CommandError } from '../command';
-import type { Command } from '../command';
-import { listObjects } from '../kubectl';
-import type { Live } from '../kubectl';
-import { failed, synthesize } from '../synthesis';
+import type { Command, Io, Result } from '../command';
+import { set } from '../secrets/set';
+import { status } from '../secrets/status';
 
-/** How a secret of one service stands in the cluster. */
-interface Standing extends SecretDescription {
-  readonly service: string;
-  readonly state: 'ready' | 'not filled' | 'not applied' | 'waiting' | 'failed';
-  /** What the controller said. */
-  readonly reason?: string;
-}
+const ACTIONS: Readonly<Record<string, (names: readonly string[], io: Io) => Promise<Result>>> = { set, status };
 
-const USAGE = 'usage: dust secrets status ENVIRONMENT [service]';
-
-/** Says which secrets pods are still waiting for, and what to do about each. */
+/** What people do with the secrets of an environment. */
 export const secrets: Command = {
   name: 'secrets',
-  synopsis: 'status ENVIRONMENT [service]',
-  summary: 'show whether every secret of an environment has reached its namespace; asks kubectl',
-  maxNames: 3,
-  async run({ names: [action, environment, ...services] }, io) {
-    if (action !== 'status') throw new CommandError(action === undefined ? 'what about the secrets?' : `there is no "secrets ${action}"`, USAGE);
-    if (environment === undefined) throw new CommandError('which environment?', USAGE);
-    const report = await synthesize(io, { services, dryRun: true });
-    if (report.services === undefined) return failed(report);
-    const plans = report.services.flatMap(({ service, environments }) => environments.map((plan) => ({ service, plan })));
-    const here = plans.filter(({ plan }) => plan.environment === environment);
-    if (here.length === 0) {
-      const known = [...new Set(plans.map(({ plan }) => plan.environment))].join(', ');
-      throw new CommandError(`no service of these is in environment "${environment}"`, `environments: ${known}`);
-    }
-    const found = await Promise.all(here.map(async ({ service, plan }) => {
-      const live = plan.secrets.length === 0 ? [] : await listObjects(io, KIND, plan.namespace);
-      return standings(service, plan, live);
-    }));
-    return answer(found.flat(), environment);
+  synopsis: 'status ENVIRONMENT [service] | set ENVIRONMENT SERVICE NAME',
+  summary: 'show whether every secret has reached its namespace (asks kubectl), or fill one from standard input (by the AWS CLI)',
+  maxNames: 4,
+  async run({ names: [action, ...names] }, io) {
+    const run = action === undefined || !Object.hasOwn(ACTIONS, action) ? undefined : ACTIONS[action];
+    if (run === undefined) throw new CommandError(action === undefined ? 'what about the secrets?' : `there is no "secrets ${action}"`, `usage: dust secrets ${secrets.synopsis}`);
+    return run(names, io);
   },
 };
-
-const KIND = 'externalsecrets.external-secrets.io';
-
-function answer(found: readonly Standing[], environment: string): { exitCode: number; json: unknown; text: string } {
-  const ready = found.filter(({ state }) => state === 'ready').length;
-  const ok = ready === found.length;
-  const title = found.length === 0 ? `no service has a secret in ${environment}` : `${ready} of ${found.length} secrets are ready in ${environment}`;
-  const lines = found.map((standing) => describe(standing) + advice(standing, environment));
-  return { exitCode: ok ? 0 : 1, json: { ok, secrets: found }, text: [title, ...lines, ''].join('\n') };
-}
-
-function describe({ service, variables, state, reason }: Standing): string {
-  return `  ${service}  ${variables.join(', ')}  ${state}${reason === undefined ? '' : ` (${reason})`}`;
-}
-
-function standings(service: string, { secrets: expected }: PlanDescription, live: readonly Live[]): Standing[] {
-  return expected.map((secret) => ({ service, ...secret, ...stateOf(secret, live.find(({ metadata }) => metadata.name === secret.object)) }));
-}
-
-/** A controller that cannot read a secret which a person has to fill most likely waits for that person. */
-function stateOf({ byHand }: SecretDescription, live: Live | undefined): Pick<Standing, 'state' | 'reason'> {
-  if (live === undefined) return { state: 'not applied' };
-  const { conditions = [] } = (live.status ?? {}) as { conditions?: { type: string; status: string; message?: string }[] };
-  const ready = conditions.find(({ type }) => type === 'Ready');
-  if (ready === undefined) return { state: 'waiting' };
-  if (ready.status === 'True') return { state: 'ready' };
-  return { state: byHand ? 'not filled' : 'failed', ...(ready.message === undefined ? {} : { reason: ready.message }) };
-}
-
-function advice({ state, service, object, stored }: Standing, environment: string): string {
-  if (state === 'ready') return '';
-  const next = {
-    'not filled': `aws secretsmanager put-secret-value --secret-id ${stored[0]!} --secret-string file:///dev/stdin`,
-    'not applied': `kubectl apply --server-side -f manifests/${environment}/${service}/data.yaml`,
-    'waiting': 'kubectl get pods --all-namespaces --selector app.kubernetes.io/name=external-secrets',
-    'failed': `kubectl describe externalsecret ${object}`,
-  }[state];
-  return `\n      next: ${next}`;
-}

@@ -85,7 +85,7 @@ describe('dust plan', () => {
 describe('the frame', () => {
   const io = () => {
     const texts = { out: '', error: '' };
-    return { texts, io: { folder: temporaryFolder(), environment: {}, out: (text: string) => { texts.out += text; }, error: (text: string) => { texts.error += text; } } };
+    return { texts, io: { folder: temporaryFolder(), environment: {}, out: (text: string) => { texts.out += text; }, error: (text: string) => { texts.error += text; }, secret: () => Promise.reject(new Error('nobody is asked')) } };
   };
   const broken: Command = { name: 'broken', synopsis: '', summary: 'fails', maxNames: 0, run: () => Promise.reject(new Error('unexpected')) };
 

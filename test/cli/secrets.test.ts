@@ -1,6 +1,9 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dust, EXAMPLE_MAIN, projectFolder } from '../support/commands';
+import { dust, EXAMPLE_FLEET, EXAMPLE_MAIN, projectFolder } from '../support/commands';
+import { temporaryFolder } from '../support/synthesize';
+
+jest.setTimeout(120_000);
 
 const folder = projectFolder(EXAMPLE_MAIN);
 const bin = join(folder, 'bin');
@@ -29,7 +32,7 @@ describe('dust secrets status', () => {
       '  notifications  REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, REDIS_URL  failed (AccessDenied)',
       '      next: kubectl describe externalsecret notifications-cache',
       '  notifications  SMTP_PASSWORD  not filled (no value)',
-      '      next: aws secretsmanager put-secret-value --secret-id dust/prod/notifications/SMTP_PASSWORD --secret-string file:///dev/stdin',
+      '      next: dust secrets set prod notifications SMTP_PASSWORD',
       '  notifications  WEBHOOK_SIGNING_KEY  waiting',
       '      next: kubectl get pods --all-namespaces --selector app.kubernetes.io/name=external-secrets',
       '',
@@ -58,5 +61,70 @@ describe('dust secrets status', () => {
     expect(status('connection refused', 'prod', 'notifications')).toEqual({
       exitCode: 2, out: '', error: 'dust: kubectl cannot list externalsecrets.external-secrets.io in namespace notifications: connection refused\ncheck the context: kubectl config current-context\n',
     });
+  });
+});
+
+/** The example's environments with one of its services, which is synthesized quickly. */
+const ONE_SERVICE = `
+const { DustApp } = require('dust-service');
+const app = new DustApp(${EXAMPLE_FLEET});
+require(${JSON.stringify(join(__dirname, '../../build/examples/dust/services/notifications.js'))}).notifications(app);
+app.synth();
+`;
+
+describe('dust secrets set', () => {
+  const small = projectFolder(ONE_SERVICE);
+  /** An AWS CLI that writes down how it was called and what it was given, and answers for an account. */
+  function cli(account = '444455556666', exitCode = 0): { environment: Record<string, string>; calls: () => { line: string[]; input: string }[] } {
+    const record = join(temporaryFolder(), 'calls');
+    const script = `
+const { appendFileSync, readFileSync } = require('node:fs');
+const line = process.argv.slice(2);
+const put = line[1] === 'put-secret-value';
+appendFileSync(${JSON.stringify(record)}, JSON.stringify({ line, input: put ? readFileSync('/dev/stdin', 'utf8') : '' }) + '\\n');
+if (put && ${exitCode}) { process.stderr.write('AccessDenied'); process.exit(${exitCode}); }
+process.stdout.write(put ? '{"Name":"x"}' : '${account}\\n');`;
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'aws'), `#!${process.execPath}\n${script}\n`);
+    chmodSync(join(bin, 'aws'), 0o755);
+    return {
+      environment: { PATH: `${bin}:${process.env.PATH}` },
+      calls: () => (existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n').map((one) => JSON.parse(one) as { line: string[]; input: string }) : []),
+    };
+  }
+  const VALUE = ' p\'"$\\ä{{x}} ';
+  const set = (value: string, environment: Record<string, string>, ...line: string[]) => dust(small, ['secrets', 'set', ...line], environment, value);
+  const target = ['prod', 'notifications', 'SMTP_PASSWORD'];
+
+  test('hands the value on by standard input, without the last line feed, and shows it nowhere', () => {
+    const { environment, calls } = cli();
+    const { exitCode, out, error } = set(`${VALUE}\n`, environment, ...target);
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+    expect(out).toBe('dust/prod/notifications/SMTP_PASSWORD has a new value; it reaches the namespace within an hour\nnext: dust secrets status prod notifications\n');
+    const [, put] = calls();
+    expect(put!.input).toBe(VALUE);
+    expect(put!.line).toEqual(['secretsmanager', 'put-secret-value', '--region', 'us-east-1', '--secret-id', 'dust/prod/notifications/SMTP_PASSWORD', '--secret-string', 'file:///dev/stdin']);
+  });
+
+  test('answers with one JSON value, without the secret', () => {
+    const { exitCode, out } = set(VALUE, cli().environment, ...target, '--json');
+    expect({ exitCode, answer: JSON.parse(out) }).toEqual({ exitCode: 0, answer: { ok: true, environment: 'prod', service: 'notifications', name: 'SMTP_PASSWORD', stored: 'dust/prod/notifications/SMTP_PASSWORD' } });
+  });
+
+  test.each<[string, string, string[], [string?, number?], string, number]>([
+    ['another account', VALUE, target, ['111122223333'], 'these credentials are of account 111122223333, and prod is in 444455556666', 1],
+    ['an empty value', '\n', target, [], 'there is no value on standard input', 1],
+    ['a value that is too long', 'x'.repeat(65_537), target, [], 'the value has 65537 bytes; Secrets Manager holds at most 65536', 1],
+    ['a generated secret', VALUE, ['prod', 'notifications', 'WEBHOOK_SIGNING_KEY'], [], "WEBHOOK_SIGNING_KEY has its value already: it is generated, or somebody else's\nthose that a person fills: SMTP_PASSWORD", 0],
+    ['an unknown secret', VALUE, ['prod', 'notifications', 'X'], [], 'notifications has no secret "X"', 0],
+    ['too few names', VALUE, ['prod'], [], 'which secret?\nusage: dust secrets set ENVIRONMENT SERVICE NAME < file', 0],
+    ['no permission', VALUE, target, ['444455556666', 3], 'aws secretsmanager put-secret-value failed: AccessDenied', 2],
+  ])('refuses %s, changes nothing and shows no value', (_what, value, line, answer, problem, asked) => {
+    const { environment, calls } = cli(...answer);
+    const { exitCode, out, error } = set(value, environment, ...line);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(error).toContain(`dust: ${problem}`);
+    expect(error).not.toContain(VALUE);
+    expect(calls()).toHaveLength(asked);
   });
 });

@@ -7,8 +7,8 @@ import type { Ended } from '../tools/run';
 const ROOT = join(__dirname, '../..');
 
 /** Runs the compiled `dust` command in a folder. */
-export function dust(folder: string, line: readonly string[], environment: Record<string, string> = {}): Ended {
-  return node(folder, [join(ROOT, 'build/bin/dust.js'), ...line], environment);
+export function dust(folder: string, line: readonly string[], environment: Record<string, string> = {}, input?: string): Ended {
+  return node(folder, [join(ROOT, 'build/bin/dust.js'), ...line], environment, input);
 }
 
 /** Runs the pinned CDK CLI in a folder, as `npm run synth` does. */
@@ -20,9 +20,9 @@ export function cdk(folder: string, line: readonly string[], environment: Record
 const PLACES = ['PATH', 'HOME', 'TMPDIR', 'CDK_HOME'];
 
 /** No variable of AWS or of the test run reaches the process; credentials could not be found even if somebody asked. */
-function node(folder: string, line: readonly string[], environment: Record<string, string>): Ended {
+function node(folder: string, line: readonly string[], environment: Record<string, string>, input?: string): Ended {
   const places = Object.fromEntries(PLACES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-  return run(process.execPath, line, { cwd: folder, env: { ...places, AWS_EC2_METADATA_DISABLED: 'true', ...environment } });
+  return run(process.execPath, line, { cwd: folder, env: { ...places, AWS_EC2_METADATA_DISABLED: 'true', ...environment }, ...(input === undefined ? {} : { input }) });
 }
 
 /** A project of its own with a compiled app, where packages are found as if they were installed. */
