@@ -25,6 +25,15 @@ SET LOCAL lock_timeout = '60s';
 SET LOCAL password_encryption = 'scram-sha-256';
 SELECT set_config('dust.owner', :'owner', true), set_config('dust.login', :'login', true), set_config('dust.clone', :'clone', true);
 
+-- Two jobs at once: the second waits here, and then sees what the first has made. Nothing is looked up before, for a session
+-- remembers for a while that a role is not there.
+DO $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('dust-service roles', 0));
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'somebody has held the lock of the role job for a minute: look for locktype advisory in pg_locks, then run the job again';
+END $$;
+
 -- Conditions. Each message says what to do.
 DO $$
 DECLARE
@@ -47,6 +56,7 @@ BEGIN
     RAISE EXCEPTION 'APPLICATION_OWNER is also the name of a login: give the owner a name of its own';
   END IF;
   FOREACH one IN ARRAY ARRAY[current_setting('dust.owner'), current_setting('dust.login'), current_setting('dust.clone')] LOOP
+    CONTINUE WHEN one = '';
     IF octet_length(one) > 63 THEN
       RAISE EXCEPTION '% is too long for a role: choose a name of at most 63 bytes', quote_ident(one);
     END IF;
@@ -64,28 +74,20 @@ BEGIN
   END LOOP;
 END $$;
 
--- Two jobs at once: the second waits here, and then sees what the first has made.
-DO $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('dust-service roles', 0));
-EXCEPTION WHEN lock_not_available THEN
-  RAISE EXCEPTION 'somebody else has held the lock of the role job for a minute: look into pg_locks for locktype advisory, then run the job again';
-END $$;
-
 -- Roles. The owner cannot log in; its members are the application's logins, which inherit nothing but may become it.
 DO $$
 DECLARE
   owner text := current_setting('dust.owner');
   one text;
 BEGIN
-  IF to_regrole(quote_ident(owner)) IS NULL THEN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = owner) THEN
     EXECUTE format('CREATE ROLE %I NOLOGIN', owner);
   ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = owner AND (rolcanlogin OR rolcreaterole OR rolcreatedb)) THEN
     EXECUTE format('ALTER ROLE %I NOLOGIN NOCREATEROLE NOCREATEDB', owner);
   END IF;
   FOREACH one IN ARRAY ARRAY[current_setting('dust.login'), current_setting('dust.clone')] LOOP
     CONTINUE WHEN one = '';
-    IF to_regrole(quote_ident(one)) IS NULL THEN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
       EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', one);
     ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = one AND (NOT rolcanlogin OR rolinherit OR rolcreaterole OR rolcreatedb)) THEN
       EXECUTE format('ALTER ROLE %I LOGIN NOINHERIT NOCREATEROLE NOCREATEDB', one);
@@ -93,7 +95,9 @@ BEGIN
     IF NOT pg_has_role(one, owner, 'MEMBER') THEN
       EXECUTE format('GRANT %I TO %I', owner, one);
     END IF;
-    IF NOT EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = to_regrole(quote_ident(one)) AND setdatabase = 0 AND 'role=' || owner = ANY (setconfig)) THEN
+    IF NOT EXISTS (
+      SELECT FROM pg_db_role_setting WHERE setrole = to_regrole(quote_ident(one)) AND setdatabase = 0 AND 'role=' || owner = ANY (setconfig)
+    ) THEN
       EXECUTE format('ALTER ROLE %I SET role = %L', one, owner);
     END IF;
   END LOOP;
@@ -125,7 +129,8 @@ BEGIN
     EXECUTE format('GRANT USAGE, CREATE ON SCHEMA public TO %I', owner);
   END IF;
   FOREACH one IN ARRAY ARRAY[current_setting('dust.login'), current_setting('dust.clone')] LOOP
-    IF one <> '' AND NOT has_database_privilege(one, database, 'CONNECT') THEN
+    CONTINUE WHEN one = '';
+    IF NOT has_database_privilege(one, database, 'CONNECT') THEN
       EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', database, one);
     END IF;
   END LOOP;
@@ -148,7 +153,8 @@ BEGIN
       quote_ident(owner), quote_ident(database), quote_ident(current_user);
   END IF;
   FOREACH one IN ARRAY ARRAY[current_setting('dust.login'), current_setting('dust.clone')] LOOP
-    IF one <> '' AND pg_has_role(one, owner, 'USAGE') THEN
+    CONTINUE WHEN one = '';
+    IF pg_has_role(one, owner, 'USAGE') THEN
       RAISE EXCEPTION '% inherits from %, so what it creates could be its own: REVOKE % FROM %, then run the job again',
         quote_ident(one), quote_ident(owner), quote_ident(owner), quote_ident(one);
     END IF;

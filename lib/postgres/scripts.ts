@@ -3,8 +3,6 @@ const COMMON = `set -eu
 # psql's own words in English, since some are looked at; names in UTF-8 whatever the locale of the image.
 export LC_ALL=C PGCLIENTENCODING=UTF8 PGSSLMODE="\${PGSSLMODE:-verify-full}" PGCONNECT_TIMEOUT="\${PGCONNECT_TIMEOUT:-10}"
 wait_seconds=\${WAIT_SECONDS:-600}
-newline='
-'
 
 say() { printf '%s: %s\\n' "$program" "$1" >&2; }
 fail() { say "$1"; exit 1; }
@@ -59,6 +57,8 @@ program=roles.sh
 : "\${PGHOST:?is not set}" "\${PGPORT:?is not set}" "\${PGDATABASE:?is not set}" "\${PGUSER:?is not set}" "\${PGPASSWORD:?is not set}"
 : "\${APPLICATION_OWNER:?is not set}" "\${APPLICATION_USER:?is not set}" "\${APPLICATION_PASSWORD:?is not set}"
 ${COMMON}
+newline='
+'
 carriage_return=$(printf '\\r')
 case $APPLICATION_PASSWORD in
   *"$newline"* | *"$carriage_return"*) fail 'APPLICATION_PASSWORD has a line break, which psql cannot read: give a password of one line' ;;
@@ -110,7 +110,7 @@ fi
 
 is_settled || fail "the roles are made, but \\"$APPLICATION_USER\\" is not admitted; run the job again, or look for limits of that role: $reason"
 [ "$reason" = "$APPLICATION_OWNER" ] ||
-  fail "\\"$APPLICATION_USER\\" acts as \\"$reason\\" in $PGDATABASE: ALTER ROLE … IN DATABASE … RESET role, which overrides what the job has set"
+  fail "the roles are made, but \\"$APPLICATION_USER\\" acts as \\"$reason\\": a setting of its own is in the way, ALTER ROLE \\"$APPLICATION_USER\\" IN DATABASE \\"$PGDATABASE\\" RESET role"
 printf '%s: "%s" is admitted to %s and acts as "%s"\\n' "$program" "$APPLICATION_USER" "$PGDATABASE" "$APPLICATION_OWNER"
 `;
 

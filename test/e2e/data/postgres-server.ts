@@ -25,6 +25,7 @@ export class PostgresServer {
   /** The certificate of the authority that made the server's. */
   public readonly authority: string;
   public port = 0;
+  private setUp = 0;
   private readonly servers: Servers;
   private readonly programs: string;
 
@@ -42,7 +43,12 @@ export class PostgresServer {
     writeFileSync(join(this.data, 'postgresql.auto.conf'), Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`).join(''));
   }
 
+  /** What the server has logged since it was set up; before that, the log has the statement with the master's password. */
   public get log(): string {
+    return this.whole.slice(this.setUp);
+  }
+
+  private get whole(): string {
     return readFileSync(join(this.folder, 'logs/postgres.log'), 'utf8');
   }
 
@@ -55,6 +61,7 @@ export class PostgresServer {
     await this.listen();
     this.must(`CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser;
       CREATE ROLE ${MASTER.user} LOGIN CREATEROLE CREATEDB PASSWORD '${MASTER.password.replaceAll("'", "''")}'; GRANT rds_superuser TO ${MASTER.user}`);
+    this.setUp = this.whole.length;
   }
 
   /** Starts the server alone, on the port that it had or on a free one. */

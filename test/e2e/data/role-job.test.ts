@@ -1,16 +1,22 @@
 import { MASTER, PostgresServer } from './postgres-server';
 import { RoleJob } from './role-job';
-import { catalogues, jobVariables, service } from './services';
+import { catalogues, jobVariables, renew, rotate, service } from './services';
 import { SERVER_VERSIONS } from '../../tools/postgres';
 
 const CATALOG = service('catalog');
 
 /** Whatever a person or a generator may come up with, each with the role names of a service that nobody would choose. */
 const PASSWORDS: readonly (readonly [string, string])[] = [
-  ['quotes and backslashes', `it's "all" \\ \\\\ \\' \\n`], ['what a shell expands', '$HOME ${PATH} $(id) `id` !! * ? ~'], ['what psql expands', ":login :'login' :\"login\" \\password %s %I"],
+  ['quotes and backslashes', 'it\'s "all" \\ \\\\ \\\' \\n'], ['what a shell expands', '$HOME ${PATH} $(id) `id` !! * ? ~'], ['what psql expands', ":login :'login' :\"login\" \\password %s %I"],
   ['spaces around it', '  a b  '], ['a leading hyphen', '-W --help'], ['per cent and ampersand', '%00 100%&=;#|<>'], ['unicode', 'pässwörd 密码 🔑 ½'], ['the word that ends our input', 'PASSWORD'],
   ['two hundred characters', 'x y'.repeat(67)],
 ];
+
+/** The catalogues without hashes, versions and the identities of grants; what is granted in whichever order. */
+function rights(text: string): string[] {
+  return text.replace(/SCRAM-SHA-256[^"]*/g, '').replace(/\|\d+$/gm, '').replace(/"oid": "\d+"/g, '').split('\n')
+    .map((row) => row.replace(/("(?:dat|nsp)acl": \[)(.*?)(\])/, (_, open: string, list: string, close: string) => `${open}${list.split(', ').sort().join(', ')}${close}`)).sort();
+}
 
 describe.each(SERVER_VERSIONS)('the role job on PostgreSQL %d', (version) => {
   let server: PostgresServer;
@@ -36,25 +42,22 @@ describe.each(SERVER_VERSIONS)('the role job on PostgreSQL %d', (version) => {
   });
 
   test('sets a changed password, and that alone', async () => {
-    const without = (text: string): string => text.replace(/SCRAM-SHA-256[^"]*/g, '').replace(/\|\d+$/gm, '');
     const before = catalogues(server, CATALOG.database);
     const changed = { ...CATALOG, login: { ...CATALOG.login, password: 'changed' } };
     expect(await job().run(jobVariables(server, changed))).toMatchObject({ exitCode: 0, error: '' });
     expect(server.query('SELECT 1', CATALOG.database, changed.login).exitCode).toBe(0);
     expect(server.query('SELECT 1', CATALOG.database, CATALOG.login).error).toMatch('password authentication failed');
     expect(catalogues(server, CATALOG.database)).not.toBe(before);
-    expect(without(catalogues(server, CATALOG.database))).toBe(without(before));
+    expect(rights(catalogues(server, CATALOG.database))).toEqual(rights(before));
     expect((await job().run(jobVariables(server, CATALOG))).exitCode).toBe(0);
   });
 
   test('mends what somebody has changed by hand', async () => {
-    server.must(`ALTER ROLE owner_catalog LOGIN CREATEDB; ALTER ROLE app_catalog NOLOGIN CREATEROLE; ALTER ROLE app_catalog RESET role; REVOKE owner_catalog FROM app_catalog GRANTED BY ${MASTER.user};
-      GRANT ALL ON DATABASE db_catalog TO PUBLIC; REVOKE CONNECT ON DATABASE db_catalog FROM app_catalog GRANTED BY ${MASTER.user}`);
-    server.must('SET ROLE pg_database_owner; GRANT ALL ON SCHEMA public TO PUBLIC; REVOKE ALL ON SCHEMA public FROM owner_catalog', CATALOG.database);
-    const ended = await job().run(jobVariables(server, CATALOG));
-    expect(ended).toMatchObject({ exitCode: 0, error: '' });
-    expect(server.must('SELECT rolcanlogin, rolcreatedb FROM pg_roles WHERE rolname = \'owner_catalog\'')).toBe('f|f');
-    expect(server.must("SELECT has_database_privilege('public', 'db_catalog', 'CONNECT'), has_schema_privilege('public', 'public', 'USAGE')", CATALOG.database)).toBe('f|f');
+    const untouched = rights(catalogues(server, CATALOG.database));
+    server.must(`ALTER ROLE owner_catalog LOGIN CREATEDB; ALTER ROLE app_catalog NOLOGIN INHERIT CREATEROLE; ALTER ROLE app_catalog RESET role; REVOKE owner_catalog FROM app_catalog;
+      GRANT ALL ON DATABASE db_catalog TO PUBLIC; REVOKE CONNECT ON DATABASE db_catalog FROM app_catalog; GRANT ALL ON SCHEMA public TO PUBLIC; REVOKE ALL ON SCHEMA public FROM owner_catalog`, CATALOG.database, MASTER);
+    expect(await job().run(jobVariables(server, CATALOG))).toMatchObject({ exitCode: 0, error: '' });
+    expect(rights(catalogues(server, CATALOG.database))).toEqual(untouched);
   });
 
   test('makes a clone later, which a rotation only gives a password', async () => {
@@ -67,15 +70,31 @@ describe.each(SERVER_VERSIONS)('the role job on PostgreSQL %d', (version) => {
     expect(await job().run(jobVariables(server, orders))).toMatchObject({ exitCode: 0, error: '' });
     expect(server.must("SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = 'app_orders_clone'")).toBe('t');
     expect(server.must("SELECT rolpassword FROM pg_authid WHERE rolname = 'app_orders'")).toBe(hash);
+    // After a rotation, the secret names the clone.
+    rotate(server, orders);
+    const before = catalogues(server, orders.database);
+    for (const clone of [orders.login, orders.clone]) expect(await job().run(jobVariables(server, { ...orders, login: orders.clone, clone }))).toMatchObject({ exitCode: 0, error: '' });
+    expect(catalogues(server, orders.database)).toBe(before);
+  });
+
+  test('hashes as the clients want it, whatever the server prefers', async () => {
+    server.must(`ALTER ROLE ${MASTER.user} SET password_encryption = md5`);
+    const changed = { ...CATALOG, login: { ...CATALOG.login, password: 'changed again' } };
+    expect(await job().run(jobVariables(server, changed))).toMatchObject({ exitCode: 0, error: '' });
+    server.must(`ALTER ROLE ${MASTER.user} RESET password_encryption`);
+    expect(server.must("SELECT rolpassword FROM pg_authid WHERE rolname = 'app_catalog'")).toMatch(/^SCRAM-SHA-256\$/);
+    expect(await job().run(jobVariables(server, CATALOG))).toMatchObject({ exitCode: 0, error: '' });
   });
 
   test('may run four times at once, with and without the roles', async () => {
     const crowd = service('crowd');
-    server.createDatabase(crowd.database);
-    for (const round of ['without', 'with']) {
-      const ended = await Promise.all([1, 2, 3, 4].map(async () => job().run(jobVariables(server, crowd))));
-      expect([round, ...ended.map(({ exitCode, error }) => `${exitCode}${error}`)]).toEqual([round, '0', '0', '0', '0']);
+    const four = async (): Promise<string[]> => (await Promise.all([1, 2, 3, 4].map(async () => job().run(jobVariables(server, crowd))))).map(({ exitCode, error }) => `${exitCode}${error}`);
+    // Several rounds: who comes too early is seen in some of them only.
+    for (let round = 0; round < 8; round++) {
+      renew(server, [crowd]);
+      expect([round, ...await four()]).toEqual([round, '0', '0', '0', '0']);
     }
+    expect(await four()).toEqual(['0', '0', '0', '0']);
   });
 
   test('works in busybox, for names that have to be quoted', async () => {
@@ -89,7 +108,7 @@ describe.each(SERVER_VERSIONS)('the role job on PostgreSQL %d', (version) => {
   });
 
   test('never calls what the application has made', async () => {
-    server.must("CREATE FUNCTION public.format(text, text) RETURNS text LANGUAGE sql AS $$ SELECT 'CREATE ROLE trapped' $$; CREATE FUNCTION public.quote_ident(varchar) RETURNS text LANGUAGE sql AS $$ SELECT 'trapped' $$", CATALOG.database, CATALOG.login);
+    server.must("CREATE FUNCTION public.format(text, text, text) RETURNS text LANGUAGE sql AS $$ SELECT 'CREATE ROLE trapped' $$; CREATE FUNCTION public.quote_ident(varchar) RETURNS text LANGUAGE sql AS $$ SELECT 'trapped' $$", CATALOG.database, CATALOG.login);
     server.must('ALTER ROLE app_catalog RESET role');
     expect(await job().run(jobVariables(server, CATALOG))).toMatchObject({ exitCode: 0, error: '' });
     expect(server.must("SELECT count(*) FROM pg_roles WHERE rolname = 'trapped'")).toBe('0');

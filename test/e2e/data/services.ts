@@ -20,9 +20,24 @@ export function jobVariables(server: PostgresServer, { database, owner, login, c
   };
 }
 
-/** What AWS's rotation between two users does when it finds the clone: nothing but a new password, as the master. */
-export function rotate(server: PostgresServer, { clone }: Service): void {
-  server.must(`ALTER USER "${clone.user}" WITH PASSWORD '${clone.password.replaceAll("'", "''")}'`, 'postgres', MASTER);
+/**
+ * What AWS's rotation between two users does, as the master: a clone that is there gets a new password and nothing else.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-two-users.html
+ */
+export function rotate(server: PostgresServer, { login, clone }: Service): void {
+  const password = `PASSWORD '${clone.password.replaceAll("'", "''")}'`;
+  const isThere = server.must(`SELECT count(*) FROM pg_roles WHERE rolname = '${clone.user}'`) === '1';
+  const statements = isThere ? `ALTER USER ${clone.user} WITH ${password}` : `CREATE ROLE ${clone.user} WITH LOGIN ${password}; GRANT ${login.user} TO ${clone.user}`;
+  server.must(statements, 'postgres', MASTER);
+}
+
+/** The databases of these services as new, none of their roles, and nothing of what the attempts make elsewhere. */
+export function renew(server: PostgresServer, services: readonly Service[]): void {
+  for (const database of ['more', ...services.map((one) => one.database)]) server.must(`DROP DATABASE IF EXISTS ${database}`);
+  const names = ['more', ...services.flatMap(({ owner, login, clone }) => [owner, login.user, clone.user])].map((name) => `'${name}'`).join(', ');
+  const found = server.must(`SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles WHERE rolname IN (${names})`);
+  if (found !== '') server.must(`DROP OWNED BY ${found} CASCADE; DROP ROLE ${found}`);
+  for (const { database } of services) server.createDatabase(database);
 }
 
 /** Everything that the catalogues say about roles and rights, with the hashes and the version of each row. */
