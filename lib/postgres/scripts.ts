@@ -109,8 +109,9 @@ PASSWORD
 fi
 
 is_settled || fail "the roles are made, but \\"$APPLICATION_USER\\" is not admitted; run the job again, or look for limits of that role: $reason"
+remedy="as the master, ALTER ROLE \\"$APPLICATION_USER\\" IN DATABASE \\"$PGDATABASE\\" RESET role"
 [ "$reason" = "$APPLICATION_OWNER" ] ||
-  fail "the roles are made, but \\"$APPLICATION_USER\\" acts as \\"$reason\\": a setting of its own is in the way, ALTER ROLE \\"$APPLICATION_USER\\" IN DATABASE \\"$PGDATABASE\\" RESET role"
+  fail "the roles are made, but \\"$APPLICATION_USER\\" acts as \\"$reason\\": $remedy"
 printf '%s: "%s" is admitted to %s and acts as "%s"\\n' "$program" "$APPLICATION_USER" "$PGDATABASE" "$APPLICATION_OWNER"
 `;
 
