@@ -29,7 +29,7 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */
 export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
-  const { objectName, masterSecret, owner, user, login } = names;
+  const { objectName, masterSecret, owner, login } = names;
   const { postgresClientImage } = environment.cluster.profile;
   const ca = databaseCaOf(environment);
   if (postgresClientImage === undefined || ca === undefined) return [];
@@ -45,12 +45,13 @@ export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFa
       PGSSLMODE: 'verify-full',
       PGSSLROOTCERT: '/opt/dust/ca.pem',
       APPLICATION_OWNER: owner,
-      APPLICATION_USER: user,
     },
     secrets: {
       PGHOST: secret(masterSecret, 'host'),
       PGUSER: secret(masterSecret, 'username'),
       PGPASSWORD: secret(masterSecret, 'password'),
+      // Name and password belong together: whoever changes one of them changes both.
+      APPLICATION_USER: secret(login.secret, 'username'),
       APPLICATION_PASSWORD: secret(login.secret, 'password'),
     },
     peer: toDatabase(environment, login.port),
