@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
+import { requests, requestSizes } from './arbitrary-requests';
+import type { RequestsDraft } from './arbitrary-requests';
 import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, secretVariable, serviceName, slug, variableName } from './arbitrary-text';
 import { isKnown } from './counterexamples';
 import { synthesizes } from './predicates/synthesizes';
 import type {
-  AccessModel, BucketModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, SecretModel, ServiceModel, SizesModel,
+  AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel,
 } from './support/fleet-model';
 import { ACCOUNTS } from './support/places';
 import { settle } from './support/settle';
@@ -17,20 +19,20 @@ export interface Draft {
   readonly services: readonly ServiceDraft[];
 }
 
-export interface EnvironmentDraft extends Omit<EnvironmentModel, 'account' | 'region' | 'domain' | 'sharedCluster'> {
+export interface EnvironmentDraft extends Omit<EnvironmentModel, 'account' | 'region' | 'domain' | 'sharedCluster' | 'permissions'> {
   readonly account: number;
   readonly region: number;
   readonly sharedCluster: boolean;
+  /** It permits exactly what its services need, and no pattern around it. */
+  readonly permitsExactly: boolean;
 }
 
-export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'buckets' | 'secrets' | 'values'> {
+export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'values' | keyof RequestsDraft>, RequestsDraft {
   /** Numbers choose among the services and environments of the fleet, whatever they are called. */
   readonly calls: readonly number[];
   readonly calledBy: 'anybody' | 'callers' | 'callers and more';
   readonly environments: readonly number[];
   readonly overrides: readonly OverrideModel[];
-  readonly buckets: readonly (readonly [string, BucketModel])[];
-  readonly secrets: readonly (readonly [string, SecretModel])[];
   readonly values: readonly (readonly [string, string])[];
 }
 
@@ -60,8 +62,11 @@ const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
   webAcl: fc.boolean(),
   kubectlProvider: fc.boolean(),
   ownKey: fc.boolean(),
-  externalSecrets: fc.boolean(),
+  externalSecrets: fc.constantFrom(true, true, true, false),
   createsOidc: fc.boolean(),
+  databases: fc.constantFrom(true, true, true, false),
+  databaseCa: fc.boolean(),
+  permitsExactly: fc.boolean(),
   awsBy: fc.constantFrom('endpoints', 'addressBlocks', 'both'),
   reason,
 }, { githubEnvironment });
@@ -70,11 +75,6 @@ const access: fc.Arbitrary<AccessModel> = record<AccessModel>(
   { kind: fc.constantFrom('internet', 'vpn', 'cluster') },
   { name: fc.constantFrom('www', 'a', '1', 'x'.repeat(46), 'host.example.com', 'www.other.example') },
 );
-
-const bucket: fc.Arbitrary<BucketModel> = record<BucketModel>({}, {
-  access: fc.constantFrom('read-write', 'read-only'),
-  retention: fc.constantFrom('7y', '1d', '36500d', '100y'),
-});
 
 const values = (maxLength: number): fc.Arbitrary<readonly (readonly [string, string])[]> => fc.uniqueArray(fc.tuple(variableName, plainText), { maxLength, selector: ([name]) => name });
 
@@ -102,9 +102,8 @@ const service: fc.Arbitrary<ServiceDraft> = fc.boolean().chain((small) => record
   calledBy: fc.constantFrom('anybody', 'anybody', 'callers', 'callers and more'),
   environments: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.uniqueArray(fc.nat({ max: 2 }), { maxLength: 2 }) }),
   egress: fc.array(egress, { maxLength: 2 }),
-  overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
-  buckets: fc.uniqueArray(fc.tuple(bucketKey, bucket), { maxLength: 3, selector: ([key]) => key }),
-  secrets: fc.uniqueArray(fc.tuple(secretVariable, fc.constantFrom<SecretModel>('provided', 'generated')), { maxLength: 3, selector: ([name]) => name.toLowerCase() }),
+  overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), ...requestSizes, values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
+  ...requests(bucketKey, secretVariable),
   values: values(4),
 }, {
   ...sizes(small),
@@ -139,4 +138,4 @@ export const arbitraryChoices: fc.Arbitrary<Pick<ServiceModel, 'owner' | 'reposi
   owner, repository, port: fc.constantFrom(2000, 9000), egress: fc.array(egress, { maxLength: 1 }), dataClass: fc.constantFrom('public' as const, 'restricted' as const),
 }, sizes(true)) as never;
 
-export { bucket as arbitraryBucket };
+export { arbitraryBucket } from './arbitrary-requests';
