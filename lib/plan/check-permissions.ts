@@ -57,15 +57,18 @@ function inPartition(statement: Statement, { partition }: EnvironmentSpec): Stat
   return { ...statement, resources: statement.resources.map((resource) => resource.replace(PARTITION, partition)) };
 }
 
-/** Services whose resources the library names, with what those names begin with behind the account; keys have no names. */
-const OWN: Readonly<Record<string, (prefix: string) => string>> = {
-  s3: (prefix) => `${prefix}-`,
-  secretsmanager: (prefix) => `secret:${prefix}/`,
-  ecr: (prefix) => `repository/${prefix}/`,
-  rds: (prefix) => `db:${prefix}-`,
-  elasticache: (prefix) => `replicationgroup:${prefix}-`,
-  logs: (prefix) => `log-group:/aws/rds/instance/${prefix}-`,
-  backup: (prefix) => `backup-vault:${prefix}-`,
+/**
+ * Services that hold what the library makes, with what the names of those things and of the copies of their data begin with
+ * behind the account; keys have no names.
+ */
+const OWN: Readonly<Record<string, (prefix: string) => readonly string[]>> = {
+  s3: (prefix) => [`${prefix}-`],
+  secretsmanager: (prefix) => [`secret:${prefix}/`],
+  ecr: (prefix) => [`repository/${prefix}/`],
+  rds: (prefix) => [`db:${prefix}-`, `snapshot:rds:${prefix}-`, 'snapshot:awsbackup:', 'auto-backup:'],
+  elasticache: (prefix) => [`replicationgroup:${prefix}-`, `cluster:${prefix}-`, `snapshot:automatic.${prefix}-`],
+  logs: (prefix) => [`log-group:/aws/rds/instance/${prefix}-`],
+  backup: (prefix) => [`backup-vault:${prefix}-`, 'recovery-point:', 'snapshot:awsbackup:'],
 };
 
 /** The first resource whose pattern may match something of ours: one begins as the other does, up to the first wildcard. */
@@ -76,6 +79,6 @@ function firstOwn({ actions, resources }: Statement, prefix: string): string | u
     const own = OWN[service]?.(prefix);
     if (own === undefined) return false;
     const literal = resource === '*' ? '' : resource.split(':').slice(5).join(':').split(/[*?]/)[0]!;
-    return literal.startsWith(own) || own.startsWith(literal);
+    return own.some((name) => literal.startsWith(name) || name.startsWith(literal));
   }));
 }

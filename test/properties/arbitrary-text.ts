@@ -58,7 +58,7 @@ export const serviceName: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      'a', 'b', 'a-b', 'b-c', 'a-b-c', 'a-b-dev', 'c1', 'x9-y8', 'logs', 'platform', 'account', 'builds', 'catalog', 'publish', 'a-publish', 'workload', 'a-workload', 'config', 'a-config',
+      'a', 'a', 'a', 'a-b', 'a-b', 'b', 'b-c', 'a-b-c', 'a-b-dev', 'c1', 'x9-y8', 'logs', 'platform', 'account', 'builds', 'catalog', 'publish', 'a-publish', 'workload', 'a-workload', 'config', 'a-config',
       'bucket-x', 'aws-endpoint', 'database', 'redis', 'select', 'user', 'table', 'postgres', 'rdsadmin', 'template0', 'dust-admin-a', 'a-postgres17', 'internal', 'a-internal', 's'.repeat(40), `${'long-'.repeat(7)}name1`, `${'long-'.repeat(7)}name2`, `${'long-'.repeat(7)}name3`.slice(0, 39),
     ),
   },

@@ -8,6 +8,7 @@ import { protectedData } from './predicates/databases';
 import { declaredExposure } from './predicates/exposure';
 import { ownFiles } from './predicates/files';
 import { exactGrants, insideBoundary, madeBuckets } from './predicates/grants';
+import { isolated } from './predicates/isolation';
 import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
 import { declaredEdges, declaredOutside } from './predicates/network';
 import { namedFirst } from './predicates/ordering';
@@ -28,7 +29,7 @@ import { outcomeOf, outputOf } from './support/synthesized';
 const INVARIANTS = [
   synthesizes, legalNames, uniqueNames, uniqueHosts, uniqueAdministration, retained, exactTrust, narrow, derivedPartition, withinQuotas, restricted, noDangling, ownNamespace, declaredEdges,
   declaredOutside, declaredExposure, fittingSizes, onePodIdentity, oneSourceOfVariables, sameNamesEverywhere, ownFiles, knownTypes,
-  ownSecrets, madeSecrets, noValues, exactGrants, insideBoundary, madeBuckets, protectedData, namedFirst, administration, trustedServers,
+  ownSecrets, madeSecrets, noValues, exactGrants, insideBoundary, madeBuckets, isolated, protectedData, namedFirst, administration, trustedServers,
 ];
 
 describe.each(INVARIANTS)('$number: $title', (invariant) => {

@@ -58,6 +58,10 @@ export const resources: readonly Row[] = [
     path: 'ledger.secrets[0]',
   },
 
+  row('a service adopts the login of the database of another', { secrets: [Secret.existing('API_KEY', { dev: { name: 'acme/dev/ledger/postgres/master' } })] }, 'secrets[0]', 'DUST3008', '"acme/dev/ledger/postgres/master"', 'is in environment "dev" already that of "ledger"', /./, {}, { ledger: { postgres: {} } }),
+  row('a service adopts the bucket of logs', { buckets: { logs: { existing: { dev: { name: 'acme-dev-logs-111122223333' } } } } }, 'buckets.logs', 'DUST3008', '"acme-dev-logs-111122223333"', 'is in environment "dev" already that of "the platform"', /./),
+  at('an environment permits more than a policy holds', { permissions: Array.from({ length: 80 }, (_, index) => Permission.of(['sqs:SendMessage'], [`${queue}-${index}`], 'Because it must be so')) }, 'permissions', 'DUST2018', undefined, /^permits so much that the boundary would have \d{5} characters$/),
+
   permission('an action is a wildcard', ['sqs:*'], [queue], 'actions[0]', 'DUST1066', '"sqs:*"', 'is not one action'),
   permission('an action has no service', ['SendMessage'], [queue], 'actions[0]', 'DUST1066', '"SendMessage"', 'is not one action'),
   permission('an action gives away roles', ['iam:PassRole'], ['*'], 'actions[0]', 'DUST1066', '"iam:PassRole"', 'would let pods change who may do what'),

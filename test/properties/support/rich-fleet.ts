@@ -57,5 +57,5 @@ export const smallRichFleet: FleetModel = {
 };
 
 function withoutStaging(origin: SecretModel): SecretModel {
-  return typeof origin === 'string' ? origin : Object.fromEntries(Object.entries(origin).filter(([environment]) => environment !== 'staging'));
+  return typeof origin === 'string' ? origin : Object.fromEntries(Object.entries(origin).filter(([name]) => name !== 'staging'));
 }

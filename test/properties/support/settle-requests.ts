@@ -1,5 +1,5 @@
 import { permittedIn } from './permitted';
-import type { Adoption, RequestsDraft } from '../arbitrary-requests';
+import type { Adoption, CacheDraft, PostgresDraft, RequestsDraft } from '../arbitrary-requests';
 import type { BucketModel, EnvironmentModel, FleetModel, OverrideModel, SecretModel, ServiceModel } from './fleet-model';
 import { variablesOfRequests } from './request-variables';
 
@@ -20,16 +20,22 @@ export function settleRequests(draft: RequestsDraft, environments: readonly Envi
       const adopted = existing(adoption, ({ name }) => ({ name: `legacy-${name}-${index}-${at}` }));
       return [key, { ...bucket, ...(Object.keys(adopted).length === 0 ? {} : { existing: adopted }) }];
     })),
-    ...(hasDatabases && postgres !== undefined ? { postgres: withExisting(postgres, existing(postgres.adoption, (environment) => (
-      { secret: secretOf('/db_login@old')(environment), database: postgres.database, ...(postgres.port === undefined ? {} : { port: postgres.port }) }))) } : {}),
-    ...(hasDatabases && cache !== undefined ? { cache: withExisting(cache, existing(cache.adoption, (environment) => (
-      { secret: secretOf('/cache+1=x')(environment), ...(cache.port === undefined ? {} : { port: cache.port }) }))) } : {}),
+    ...(hasDatabases && postgres !== undefined ? { postgres: withExisting(postgres, existing(postgres.adoption, (there) => databaseIn(postgres, secretOf('/db_login@old')(there)))) } : {}),
+    ...(hasDatabases && cache !== undefined ? { cache: withExisting(cache, existing(cache.adoption, (there) => cacheIn(cache, secretOf('/cache+1=x')(there)))) } : {}),
     ...(draft.permissions.length === 0 ? {} : { permissions: draft.permissions }),
   };
   const taken = variablesOfRequests(settled);
   const secrets = draft.secrets.filter(([variable]) => hasStores && !taken.includes(variable)).map(([variable, origin], at): [string, SecretModel] =>
     [variable, typeof origin === 'string' ? origin : existing(origin, (environment) => ({ name: secretOf(`-${at}`)(environment) }))]);
   return { ...settled, ...(secrets.length === 0 ? {} : { secrets: Object.fromEntries(secrets) }) };
+}
+
+function databaseIn({ database, port }: PostgresDraft, secret: string) {
+  return { secret, database, ...(port === undefined ? {} : { port }) };
+}
+
+function cacheIn({ port }: CacheDraft, secret: string) {
+  return { secret, ...(port === undefined ? {} : { port }) };
 }
 
 /** The request as a person writes it: what a draft says of what exists stands in `existing` alone. */
