@@ -13,9 +13,11 @@ import type { ServiceSpec } from '../spec/service';
 interface Use {
   readonly service: string;
   readonly environment: string;
-  readonly bound: BoundRequest;
+  readonly request: BoundRequest['request'];
   readonly arns: readonly string[];
 }
+
+type Owner = Pick<Use, 'service' | 'environment'> & { readonly kind: string };
 
 /**
  * What exists is adopted by one service: two would each think that it is theirs to change. What the fleet makes for one
@@ -23,27 +25,48 @@ interface Use {
  */
 export function checkAdoptions(fleet: FleetSpec, specs: readonly ServiceSpec[]): LocatedFinding[] {
   if (!specs.some(({ requests }) => requests.some(({ existingIn }) => existingIn !== undefined))) return [];
-  const names = new Names(fleet.prefix);
   const sorted = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const uses = sorted.flatMap((spec) => environmentsOf(spec, fleet.environments).flatMap((environment) => usesIn(fleet, spec, environment)));
-  const owners = new Map(fleet.environments.map(({ name, account }) => [arn('s3', '', '', names.logBucket(name, account)), 'the platform']));
-  for (const { service, arns } of uses.filter(({ bound }) => bound.request.existing === undefined)) for (const one of arns) owners.set(one, service);
-  return uses.filter(({ bound }) => bound.request.existing !== undefined).flatMap(({ service, environment, bound: { request }, arns }) => {
-    const owner = arns.map((one) => owners.get(one)).find((one) => one !== undefined);
-    for (const one of arns) if (!owners.has(one)) owners.set(one, service);
-    return owner === undefined ? [] : [at(`${service}.${request.path}`, {
-      code: 'DUST3008', value: nameOf(request.existing!), problem: `is in environment "${environment}" already that of "${owner}"`, allowed: 'one service for what exists', fix: 'let one of the two have it, and the other call that service',
+  const owners = ownersIn(fleet, uses.filter(({ request }) => request.existing === undefined));
+  return uses.filter(({ request }) => request.existing !== undefined).flatMap((use) => {
+    const owner = use.arns.map((one) => owners.get(one)).find((one) => one !== undefined && isTaken(one, use));
+    for (const one of use.arns) if (!owners.has(one)) owners.set(one, ownerOf(use));
+    return owner === undefined ? [] : [at(`${use.service}.${use.request.path}`, {
+      code: 'DUST3008',
+      value: nameOf(use.request.existing!),
+      problem: `is in environment "${owner.environment}" already that of "${owner.service}"`,
+      allowed: 'one service for what exists',
+      fix: 'let one of the two have it, and the other call that service',
     })];
   });
 }
 
+/** Who has what the fleet makes. */
+function ownersIn({ prefix, environments }: FleetSpec, made: readonly Use[]): Map<string, Owner> {
+  const names = new Names(prefix);
+  const logs = environments.map(({ name, account }): [string, Owner] =>
+    [arn('s3', '', '', names.logBucket(name, account)), { service: 'the platform', environment: name, kind: 'bucket' }]);
+  return new Map([...logs, ...made.flatMap((use) => use.arns.map((one): [string, Owner] => [one, ownerOf(use)]))]);
+}
+
+function ownerOf({ service, environment, request: { kind } }: Use): Owner {
+  return { service, environment, kind };
+}
+
+/** A service may use one thing in several environments, and one secret for several purposes. */
+function isTaken(owner: Owner, { service, environment, request: { kind } }: Use): boolean {
+  return owner.service !== service || (owner.environment === environment && owner.kind === kind);
+}
+
 function usesIn(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): Use[] {
-  return bindRequests(fleet, spec, environment).map((bound) => ({ service: spec.name, environment: environment.name, bound, arns: arnsOf(bound, environment) }));
+  return bindRequests(fleet, spec, environment).map((bound) => (
+    { service: spec.name, environment: environment.name, request: bound.request, arns: arnsOf(bound, environment) }));
 }
 
 /** What a request is about in AWS, keys apart, which many things share. */
 function arnsOf({ binding: { permissions, stored, adminTasks } }: BoundRequest, { region, account }: EnvironmentSpec): string[] {
-  const secrets = [...stored.map(({ name }) => name), ...adminTasks.flatMap((task) => Object.values(task.secrets).map((secret) => secret.stored))];
+  const prepared = adminTasks.flatMap(({ secrets }) => Object.values(secrets).map((secret) => secret.stored));
+  const secrets = [...stored.map(({ name }) => name), ...prepared];
   const others = permissions.flatMap(({ resources }) => resources).filter((resource) => resource !== KEY_ARN && !resource.includes(':kms:'));
   return [...new Set([...secrets.map((name) => secretArn(region, account, name)), ...others])];
 }

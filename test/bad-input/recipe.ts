@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
-import { RDS_ROOTS } from '../../lib/certificates/rds-roots';
+import { DATABASE_CA } from '../properties/support/certificate';
 
 /** A declaration before its factories are called, so that something else can be put anywhere into it. */
 export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;
@@ -81,7 +81,7 @@ export const declaration: Recipe = {
         ingress: { domain: 'dev.acme.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/x', webAclArn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/x/y', vpn: made(Vpn.tailscale, { tags: ['tag:k8s'] }) },
         oidc: made(GitHubOidc.create),
         keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/x',
-        databaseCa: RDS_ROOTS['eu-central-1']!,
+        databaseCa: DATABASE_CA,
         permissions: [
           made(Permission.of, ['sqs:SendMessage'], ['arn:<partition>:sqs:<region>:<account>:orders-<environment>'], 'The queue of the shop'),
           made(Permission.of, ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads', ...OBJECTS], ['arn:aws:s3:::legacy-*'], 'It was there before'),
@@ -131,7 +131,7 @@ export const declaration: Recipe = {
     },
     { name: 'ledger', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/ledger'), http: { port: 8000, access: made(Access.vpn) }, calls: ['billing'], secrets: [] } },
     { name: 'store', props: STORE },
-    { name: 'mail', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/mail'), environments: ['dev'], http: { port: 8000, access: made(Access.cluster) }, secrets: [made(Secret.provided, 'KEY'), made(Secret.generated, 'SALT')], postgres: {}, cache: {} } },
+    { name: 'mail', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/mail'), environments: ['dev'], http: { port: 8000, access: made(Access.cluster) }, secrets: [made(Secret.provided, 'KEY'), made(Secret.generated, 'SALT')] } },
   ],
 };
 

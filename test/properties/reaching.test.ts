@@ -67,3 +67,26 @@ describe('10: what the fleet makes for one service is not adopted by another one
     expect(outcomeOf(fleetWith(changes, []))).toHaveProperty('issues');
   });
 });
+
+describe('10: one service may use what is there already', () => {
+  const [first, second] = richFleet.environments;
+  const secretIn = (name: string, environments: readonly string[]) => ({ secrets: { KEY: Object.fromEntries(environments.map((environment) => [environment, { name }])) } });
+  const permissions: PermissionModel[] = [{ actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], resources: [`${ALL}:secretsmanager:${HERE}:secret:shared/*`], reason: 'It was there before' }];
+  const fleetOf = (services: readonly Partial<ServiceModel>[]): FleetModel => ({
+    ...richFleet,
+    environments: [first!, second!].map((environment) => ({ ...environment, permissions })),
+    services: services.map((changes, index) => ({ ...richFleet.services[2]!, name: `s${index}`, calls: [], ...changes })),
+  });
+
+  test('in two environments of one account', () => {
+    expect(outcomeOf(fleetOf([secretIn('shared/key', ['dev', 'staging'])]))).toHaveProperty('fleet');
+  });
+
+  test.each<readonly [string, readonly Partial<ServiceModel>[]]>([
+    ['in two environments of one account, for two services', [{ ...secretIn('shared/key', ['dev']), environments: ['dev'] }, { ...secretIn('shared/key', ['staging']), environments: ['staging'] }]],
+    ['for two purposes of two services', [secretIn('shared/key', ['dev', 'staging']), { cache: { existing: { dev: { secret: 'shared/key' } } } }]],
+  ])('but not %s', (_what, services) => {
+    const outcome = outcomeOf(fleetOf(services));
+    expect('issues' in outcome ? outcome.issues.map(({ code }) => code) : []).toEqual(['DUST3008']);
+  });
+});
