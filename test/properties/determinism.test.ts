@@ -33,6 +33,14 @@ describe('2: the same declarations give the same bytes', () => {
     })), FEWER);
   });
 
+  test('the order does not matter where there is everything', () => {
+    const permissions = [{ actions: ['sqs:SendMessage', 'sqs:DeleteMessage'], resources: ['arn:<partition>:sqs:<region>:<account>:b', 'arn:<partition>:sqs:<region>:<account>:a'], reason: 'The queues of the shop' }];
+    const services = richFleet.services.map((service) => (service.name === 'ledger' ? { ...service, permissions, postgres: { storage: '30Gi', ...service.postgres } } : service));
+    const environments = richFleet.environments.map((environment) => ({ ...environment, permissions: [...environment.permissions ?? [], ...permissions] }));
+    const model = { ...richFleet, environments, services };
+    for (const order of [1, 2]) expect(differences(withSortedIndexes(again(model)), withSortedIndexes(again(inOtherOrder(model, order), turnedAround)))).toEqual([]);
+  });
+
   test('the zone, the language and the working directory do not matter', () => {
     const place = fc.tuple(fc.constantFrom('Asia/Tokyo', 'America/St_Johns', 'Pacific/Kiritimati'), fc.constantFrom('et', 'tr', 'cs', 'sv'));
     fc.assert(fc.property(arbitrarySmallFleet, place, (model, [zone, locale]) => withOutput(model, ({ files }) => {
@@ -131,6 +139,16 @@ describe('4: what holds data is known by environment, service and key alone', ()
       const strangers = model.services.filter((service) => !hasPlace(model, service)).map(({ name }) => name);
       for (const name of strangers) expect(differences(filesOf(before, name), filesOf(after.fleet, name))).toEqual([]);
     })), FEWER);
+  });
+
+  test('the same where there is everything', () => {
+    const few = richFleet.services.map(({ postgres, cache: _cache, buckets, secrets: _secrets, permissions: _permissions, overrides: _overrides, ...service }): ServiceModel => ({
+      ...service, buckets: service.name === 'ledger' ? {} : buckets, overrides: {}, ...(postgres === undefined ? {} : { postgres: {} }),
+    }));
+    const many = few.map((service): ServiceModel => ({ ...service, postgres: {}, cache: {}, buckets: { ...service.buckets, new: {} }, secrets: { NEW: 'generated' }, permissions: richFleet.services.at(-1)!.permissions! }));
+    const before = namesOf(outputOf({ ...richFleet, services: few }));
+    expect(before.size).toBeGreaterThan(60);
+    expect(movedState(before, namesOf(outputOf({ ...richFleet, services: many })))).toEqual([]);
   });
 
   test('a new environment and a new key move nothing', () => {
