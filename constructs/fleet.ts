@@ -12,6 +12,7 @@ import { at } from '../lib/issues/issue';
 import type { LocatedFinding } from '../lib/issues/issue';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { clusterFiles, environmentKustomization } from '../lib/manifests/service-files';
+import { checkBoundaries } from '../lib/plan/check-boundaries';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
 import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
@@ -51,6 +52,7 @@ export class Fleet {
   public constructor(public readonly props: FleetProps, path: string) {
     this.spec = parseFleet(props, this.findings, path);
     this.shared = this.spec === undefined ? undefined : planShared(this.spec);
+    if (this.shared !== undefined) this.findings.push(...checkBoundaries(this.shared, path));
   }
 
   /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */

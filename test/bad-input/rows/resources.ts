@@ -75,6 +75,7 @@ export const resources: readonly Row[] = [
   place('nothing prepares databases', { cluster: { ...parts.cluster, profile: ClusterProfile.of({ kubernetesVersion: '1.34' }) } }, 'DUST2023', 'the profile of environment "dev" names no image that prepares a database'),
   place('the certificates of a region are not known', { region: 'eu-south-9' }, 'DUST2024', 'the library knows no certificates of the databases in eu-south-9'),
   at('a security group is a name', { cluster: { ...parts.cluster, podSecurityGroupId: 'default' } }, 'cluster.podSecurityGroupId', 'DUST1058', '"default"', /"sg-\u2026"$/),
+  at('an environment permits more than a policy holds', { permissions: Array.from({ length: 90 }, (_, index) => Permission.of(['sqs:SendMessage'], [`arn:<partition>:sqs:<region>:<account>:orders-of-team-${index}`], 'Another team')) }, 'permissions', 'DUST2018', undefined, /^makes the boundary of all roles [0-9]+ characters long$/),
   at('certificates are a path', { databaseCa: '/etc/ssl/rds.pem' }, 'databaseCa', 'DUST1065', '"/etc/ssl/rds.pem"', 'is not one certificate or more in PEM'),
   at('certificates are nothing that parses', { databaseCa: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }, 'databaseCa', 'DUST1065', '"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----\\n"', 'is not one certificate or more in PEM'),
   ...([
