@@ -123,7 +123,7 @@ function printCache(host: BuildHost, request: CacheRequest, binding: CacheBindin
 
 function printGroup(host: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
   const { aws, plan, keyArn } = host;
-  const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, 'Cache', PORT);
+  const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, { what: 'Cache', port: PORT });
   const group = new CfnReplicationGroup(aws, 'CacheGroup', {
     replicationGroupId: groupName,
     replicationGroupDescription: `Cache of ${plan.service} in ${plan.environment.name}`,

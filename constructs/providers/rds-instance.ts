@@ -1,5 +1,6 @@
 import { Fn } from 'aws-cdk-lib';
 import { CfnBackupPlan, CfnBackupSelection } from 'aws-cdk-lib/aws-backup';
+import type { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnDBInstance, CfnDBParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { CfnSecretTargetAttachment } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +8,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { BuildHost } from './build-host';
 import { LOGS, PORT } from './rds-binding';
 import type { PostgresBinding } from './rds-binding';
+import { printRotation, printRotationGroup } from './rds-rotation';
 import { arn } from '../../lib/policy/statement';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { acknowledge } from '../aws/acknowledgements';
@@ -32,12 +34,15 @@ const MONITORING_SECONDS = 60;
 
 /** The instance and all that belongs to it, the secrets first, since it is made with the password of its master. */
 export function printInstance(host: BuildHost, request: PostgresRequest, binding: PostgresBinding): void {
-  const master = printLogin(host, 'PostgresMaster', binding.masterSecret, 'Master of the database', MASTER);
-  const application = printLogin(host, 'PostgresApplication', binding.login.secret, 'Login of the application', binding.user);
+  const master = printLogin(host, 'PostgresMaster', binding.masterSecret, 'Master of the database', JSON.stringify({ username: MASTER }));
+  // The ARN is for rotation, and there from the start: a change of the template would make another password.
+  const template = Fn.sub(`{"username":"${binding.user}","masterarn":"\${Master}"}`, { Master: master.ref });
+  const application = printLogin(host, 'PostgresApplication', binding.login.secret, 'Login of the application', template);
+  const rotation = request.rotation === undefined ? undefined : printRotationGroup(host);
   const logs = binding.logGroups.map((name, index) => printLogGroup(host, `PostgresLogs${index + 1}`, name));
   const instance = new CfnDBInstance(host.aws, 'PostgresInstance', {
     ...identity(host, request, binding, master),
-    ...place(host, request, binding),
+    ...place(host, request, binding, rotation),
     ...protection(host),
     ...observation(host, binding),
     tags: cfnTags(host.plan.tags),
@@ -47,15 +52,17 @@ export function printInstance(host: BuildHost, request: PostgresRequest, binding
   // RDS would make the log groups itself, to be kept for ever and without the key.
   for (const group of logs) instance.addResourceDependency(group);
   attach(host, 'PostgresMasterAttachment', master, instance);
-  host.stored.push(application, attach(host, 'PostgresApplicationAttachment', application, instance));
+  const attached = attach(host, 'PostgresApplicationAttachment', application, instance);
+  host.stored.push(application, attached);
+  if (rotation !== undefined) printRotation(host, binding, { master, application: attached, group: rotation, days: request.rotation! });
   printBackup(host, binding, instance);
 }
 
-function printLogin(host: BuildHost, id: string, name: string, description: string, username: string): CfnSecret {
+function printLogin(host: BuildHost, id: string, name: string, description: string, secretStringTemplate: string): CfnSecret {
   return printSecret(host, id, {
     name,
     description: `${description} of ${host.plan.service}`,
-    generate: { ...RANDOM, secretStringTemplate: JSON.stringify({ username }), generateStringKey: 'password' },
+    generate: { ...RANDOM, secretStringTemplate, generateStringKey: 'password' },
     withoutRotation: 'databasePasswords',
   });
 }
@@ -91,7 +98,9 @@ function identity({ aws, plan }: BuildHost, { version }: PostgresRequest, bindin
   };
 }
 
-function place({ aws, plan }: BuildHost, { instanceClass, storage }: PostgresRequest, { subnetGroup }: PostgresBinding): Props {
+function place(
+  { aws, plan }: BuildHost, { instanceClass, storage }: PostgresRequest, { subnetGroup }: PostgresBinding, rotation: CfnSecurityGroup | undefined,
+): Props {
   const gibibytes = Math.ceil(storage / GIBIBYTE);
   return {
     dbInstanceClass: instanceClass ?? DEFAULT_CLASS,
@@ -99,7 +108,7 @@ function place({ aws, plan }: BuildHost, { instanceClass, storage }: PostgresReq
     allocatedStorage: String(gibibytes),
     maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE),
     dbSubnetGroupName: subnetGroup,
-    vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, 'Database', PORT).attrGroupId],
+    vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, { what: 'Database', port: PORT, ...(rotation === undefined ? {} : { rotation }) }).attrGroupId],
     port: String(PORT),
     publiclyAccessible: false,
     multiAz: plan.environment.protected,

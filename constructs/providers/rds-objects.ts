@@ -28,8 +28,8 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
 }
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */
-export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
-  const { objectName, masterSecret, owner, login } = names;
+export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts, rotates: boolean): readonly AdminTask[] {
+  const { objectName, masterSecret, owner, user, login } = names;
   const { postgresClientImage } = environment.cluster.profile;
   const ca = databaseCaOf(environment);
   if (postgresClientImage === undefined || ca === undefined) return [];
@@ -45,6 +45,8 @@ export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFa
       PGSSLMODE: 'verify-full',
       PGSSLROOTCERT: '/opt/dust/ca.pem',
       APPLICATION_OWNER: owner,
+      // What AWS's rotation calls the second login; made here, it becomes the owner as the first does.
+      ...(rotates ? { APPLICATION_CLONE: `${user}_clone` } : {}),
     },
     secrets: {
       PGHOST: secret(masterSecret, 'host'),

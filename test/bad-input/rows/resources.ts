@@ -28,6 +28,8 @@ export const resources: readonly Row[] = [
   row('storage has no unit', { postgres: { storage: '50' } }, 'postgres.storage', 'DUST1031', '"50"', 'is not an amount of memory', /./),
   row('storage of an override is too much', { postgres: {}, overrides: { dev: { postgres: { storage: '99999Gi' } } } }, 'overrides.dev.postgres.storage', 'DUST1031', '"99999Gi"', 'is too much', 'lower it to "65536Gi" or less'),
   row('an override changes the version', { postgres: {}, overrides: { dev: { postgres: { version: '16' } } } }, 'overrides.dev.postgres.version', 'DUST1001', undefined, 'is not known here', /./),
+  row('a rotation has no unit', { postgres: { rotation: '30' } }, 'postgres.rotation', 'DUST1038', '"30"', 'is not a time between two rotations', /such as "30d"$|did you mean/),
+  row('a rotation is yearly', { postgres: { rotation: '1y' } }, 'postgres.rotation', 'DUST1038', '"1y"', 'is not a time between two rotations', /such as "30d"$/),
   row('a password is written down', { postgres: { masterUserPassword: 'x' } }, 'postgres.masterUserPassword', 'DUST1001', undefined, 'is not known here', /./),
   row('backups are switched off', { postgres: { backupRetentionPeriod: 0 } }, 'postgres.backupRetentionPeriod', 'DUST1001', undefined, 'is not known here', /./),
   row('logs are kept for 42 days', { postgres: { logRetention: 42 } }, 'postgres.logRetention', 'DUST1001', undefined, 'is not known here', /./),
@@ -71,6 +73,7 @@ export const resources: readonly Row[] = [
   permission('a resource is every key', ['kms:Decrypt'], ['arn:aws:kms:eu-central-1:111122223333:key/*'], '', 'DUST2026', '"arn:aws:kms:eu-central-1:111122223333:key/*"', 'reaches what the fleet makes for its services'),
 
   place('the pods have no security group', { cluster: { ...parts.cluster, podSecurityGroupId: undefined } }, 'DUST2022', 'environment "dev" does not say which security group a database must admit'),
+  { ...place('what rotates cannot reach Secrets Manager', { network: { ...parts.network, endpointSubnets: [] } }, 'DUST2022', 'what rotates the password could not reach Secrets Manager in environment "dev"'), typed: { service: { postgres: { rotation: '30d' } }, fleet: environments({ network: { ...parts.network, endpointSubnets: [] } }) } },
   place('there is one subnet for databases', { network: { ...parts.network, databaseSubnets: parts.network.databaseSubnets!.slice(1) } }, 'DUST2022', 'environment "dev" has one subnet for a database'),
   place('nothing prepares databases', { cluster: { ...parts.cluster, profile: ClusterProfile.of({ kubernetesVersion: '1.34' }) } }, 'DUST2023', 'the profile of environment "dev" names no image that prepares a database'),
   place('the certificates of a region are not known', { region: 'eu-south-9' }, 'DUST2024', 'the library knows no certificates of the databases in eu-south-9'),
