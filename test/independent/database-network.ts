@@ -119,11 +119,13 @@ const backupVaults: Check = (output) =>
   });
 
 /** Who may read a login waits for what completes it: before that, it has neither host nor port. */
-const loginsAreComplete: Check = (output) =>
-  ofType(readWorld(output), 'AWS::SecretsManager::SecretTargetAttachment').flatMap(({ id, stack, properties }) =>
-    ofType(readWorld(output), 'AWS::IAM::ManagedPolicy')
+const loginsAreComplete: Check = (output) => {
+  const world = readWorld(output);
+  return ofType(world, 'AWS::SecretsManager::SecretTargetAttachment').flatMap(({ id, stack, properties }) =>
+    ofType(world, 'AWS::IAM::ManagedPolicy')
       .filter((policy) => policy.stack === stack && JSON.stringify(policy.properties.PolicyDocument).includes(`:secret:${String(properties.SecretId).split(':secret:')[1]?.slice(0, -7)}-`))
       .filter((policy) => !closure(stack, policy).has(id))
       .map((policy) => `${policy.at}: reads a login and does not wait for ${id}`));
+};
 
 export const databaseNetwork: Checks = { a10SecurityGroups, groupsAreTheirOwn, databaseSubnets, a11LogGroups, backupVaults, loginsAreComplete };
