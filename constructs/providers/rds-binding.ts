@@ -22,7 +22,6 @@ export interface DatabaseNames {
   readonly monitoringRole: string;
   readonly rotationFunction: string;
   readonly objectName: string;
-  readonly caName: string;
 }
 
 interface DatabaseLogin {
@@ -59,7 +58,6 @@ export function databaseNames({ version, existing }: PostgresRequest, names: Nam
     monitoringRole: names.iamPath(environment) + names.role(environment, DUST_ADMIN, 'monitoring'),
     rotationFunction: names.rotationFunction(environment, service),
     objectName: names.object(service, 'postgres'),
-    caName: names.object(service, 'postgres-ca'),
   };
 }
 

@@ -9,8 +9,8 @@ import { ROLE_FILES } from '../../lib/postgres/role-job';
 import type { AdminTask } from '../../lib/providers/contract';
 import { externalSecret } from '../kubernetes/external-secret';
 
-/** What the service's namespace sees of its database: the login of the application, and whom to trust. */
-export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, caName, login: { secret, database, port } }: PostgresBinding): void {
+/** What the service's namespace sees of its database: the login of the application. */
+export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, login: { secret, database, port } }: PostgresBinding): void {
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
@@ -23,8 +23,6 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
     },
   });
   new ApiObject(chart, id, manifest);
-  const data = { 'ca.pem': databaseCaOf(plan.environment)! };
-  new ApiObject(chart, 'postgres-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data });
 }
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */

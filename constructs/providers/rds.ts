@@ -67,7 +67,7 @@ function checkCertificates(environment: EnvironmentFacts): Finding[] {
 function bind(request: PostgresRequest, { prefix, service, environment }: RequestContext): PostgresBinding {
   const names = new Names(prefix);
   const own = databaseNames(request, names, service, environment.name);
-  const { objectName, caName, login: { port, database, secret, keyArn } } = own;
+  const { objectName, login: { port, database, secret, keyArn } } = own;
   const key = (name: string) => ({ secret: objectName, key: name });
   return {
     ...NO_BINDING,
@@ -76,7 +76,7 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
     secrets: { PGHOST: key('PGHOST'), PGUSER: key('PGUSER'), PGPASSWORD: key('PGPASSWORD'), DATABASE_URL: key('DATABASE_URL') },
     stored: [{ name: secret, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) }],
     peers: [toDatabase(environment, port)],
-    files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
+    files: [{ path: CA_FILE, configMap: names.object(service, 'postgres-ca'), content: databaseCaOf(environment) ?? '' }],
     ...(request.existing === undefined ? {
       encryptsVia: ['rds', 'secretsmanager'],
       grantsVia: ['rds'],

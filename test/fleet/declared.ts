@@ -1,6 +1,6 @@
 import type { Declared } from '../independent/check';
 
-const POSTGRES_CLIENT = '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client:17.6-1';
+const POSTGRES_CLIENT = '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021';
 
 /** What the files of examples/dust say, written down a second time by a person. */
 export const exampleDeclared: Declared = {

@@ -1,6 +1,6 @@
 import { ADMIN, failed } from './check';
 import type { Check, Checks, Declared } from './check';
-import { instancesOf, keptNear, keptSecret, portOf, secretOf, wordsOf } from './databases';
+import { instancesOf, keptNear, keptSecret, portOf, wordsOf } from './databases';
 import type { Kept } from './databases';
 import { asList, same } from './json';
 import { find } from './references';
@@ -34,7 +34,7 @@ function adminVariables(world: World, declared: Declared, pod: Pod): Values {
   const service = preparedBy(world, pod)?.stack.service;
   if (service === undefined) return { PGHOST: '<the host of a database of this environment>' };
   const [master, application] = ['master', 'application'].map((part) => keptSecret(declared, pod.environment, service, 'postgres', part));
-  return { PGHOST: `<${master}#host>`, PGUSER: `<${master}#username>`, PGPASSWORD: `<${master}#password>`, APPLICATION_PASSWORD: `<${application}#password>` };
+  return { PGHOST: `<${master}#host>`, PGUSER: `<${master}#username>`, PGPASSWORD: `<${master}#password>`, APPLICATION_USER: `<${application}#username>`, APPLICATION_PASSWORD: `<${application}#password>` };
 }
 
 /** The variables of a pod that come from secrets, and what must be behind each. */
@@ -63,27 +63,25 @@ export function expectedVariables(world: World, declared: Declared, pod: Pod): V
 }
 
 /** What the plain values about a database or cache must be; each stands there exactly where there is one. */
-function expectedPlain(world: World, declared: Declared, pod: Pod): Readonly<Record<string, string | undefined>> {
+function expectedPlain(world: World, pod: Pod): Readonly<Record<string, string | undefined>> {
   const admin = pod.workload.folder === ADMIN;
   const instance = admin ? preparedBy(world, pod) : keptNear(world, pod.workload, 'postgres');
   const cache = keptNear(world, pod.workload, 'cache');
-  const words = admin && instance !== undefined ? wordsOf(secretOf(instance.stack, declared, 'postgres', 'application')) : {};
   return {
     PGPORT: instance === undefined ? undefined : String(portOf(instance)),
     PGDATABASE: instance?.properties.DBName as string | undefined,
     PGSSLMODE: instance === undefined ? undefined : 'verify-full',
     REDIS_TLS: cache === undefined ? undefined : 'true',
-    APPLICATION_USER: words.username as string | undefined,
   };
 }
 
 /** The contract: plain values equal what the templates make. */
-const databaseValues: Check = (output, declared) => {
+const databaseValues: Check = (output) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) =>
     asList<Record<string, any>>(pod.spec.containers).flatMap((container) => {
       const values = plainValues(world, pod, container);
-      return Object.entries(expectedPlain(world, declared, pod))
+      return Object.entries(expectedPlain(world, pod))
         .filter(([name, value]) => values[name] !== value)
         .map(([name, value]) => `${pod.at}: ${name} is ${values[name]}, not ${value}`);
     }));

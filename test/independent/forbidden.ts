@@ -134,13 +134,13 @@ const retention: Check = (output) =>
 const SECRETS = /AKIA[A-Z0-9]{16}|-----BEGIN (?!CERTIFICATE-----)|ghp_\w{20}|github_pat_|xox[abprs]-|\{\{resolve:/;
 
 /** The two properties that CloudFormation fills from a secret when it deploys; what they may say is the business of A6 and A7. */
-const FILLED = /^Resources\.\w+\.Properties\.(MasterUserPassword|AuthToken)\.Fn::Join\.1\.0$/;
-const OPENING = '{{resolve:secretsmanager:';
+const FILLED = /^Resources\.\w+\.Properties\.(MasterUserPassword|AuthToken)\.(?:Fn::Join\.1|Fn::Sub)\.0$/;
+const OPENING = /^\{\{resolve:secretsmanager:(?:\$\{\w+\}:SecretString(?::\w+)?\}\})?$/;
 
 const secrets: Check = (output) => [
   ...readWorld(output).stacks.flatMap(({ stackName, template }) =>
     textsOf(template)
-      .filter(({ path, text }) => SECRETS.test(text) && !(text === OPENING && FILLED.test(path.join('.'))))
+      .filter(({ path, text }) => SECRETS.test(text) && !(OPENING.test(text) && FILLED.test(path.join('.'))))
       .map(({ path }) => `${stackName}: ${path.join('.')} looks like a secret`),
   ),
   ...readWorld(output).objects.flatMap(({ object, at }) =>

@@ -10,7 +10,7 @@ import { ofType, readWorld } from './world';
 import type { Printed, World } from './world';
 
 /** What only services of AWS may do with a key, on behalf of their caller. */
-const USE_OF_KEYS = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|\*)/i;
+const USE_OF_KEYS = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|RetireGrant|Sign|\*)/i;
 
 const GRANTED = ['kms:CreateGrant', 'kms:DescribeKey'];
 const DIRECT = ['kms:Decrypt', 'kms:GenerateDataKey'];

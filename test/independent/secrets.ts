@@ -70,10 +70,13 @@ function originOf({ stack, properties }: Printed, declared: Declared): Origin | 
   return all.find(([variable]) => secretName(declared, environment, service, variable) === properties.Name)?.[1];
 }
 
-/** A user of any name and nothing else stands beside the random part. */
-function isLoginTemplate(generator: Record<string, any> | undefined): boolean {
+/** A user of any name stands beside the random part, and for the rotation of AWS the master's own secret; nothing else. */
+function isLoginTemplate(generator: Record<string, any> | undefined, { stack }: Printed): boolean {
+  const master = secretsOf(stack).find(isMaster);
   const words = JSON.parse(String(generator?.SecretStringTemplate ?? 'null')) as Record<string, unknown> | null;
-  return generator?.GenerateStringKey === 'password' && Object.keys(words ?? {}).join() === 'username' && typeof words?.username === 'string';
+  const { username, masterarn, ...others } = words ?? {};
+  const isMasters = masterarn === undefined || (master !== undefined && masterarn === arnOf(master.id, stack));
+  return generator?.GenerateStringKey === 'password' && typeof username === 'string' && isMasters && Object.keys(others).length === 0;
 }
 
 /** Enough random characters of enough kinds that nobody tries them all. */
@@ -102,7 +105,7 @@ const a8Secrets: Check = (output, declared) =>
       'is filled although a person provides it': origin !== 'provided' || generator === undefined,
       'is easy to guess': (origin !== 'generated' && origin !== 'login') || isHardToGuess(generator),
       'has words of the template in its value':
-        origin === 'login' ? isLoginTemplate(generator) : generator?.SecretStringTemplate === undefined && generator?.GenerateStringKey === undefined,
+        origin === 'login' ? isLoginTemplate(generator, printed) : generator?.SecretStringTemplate === undefined && generator?.GenerateStringKey === undefined,
       'is copied to other regions': properties.ReplicaRegions === undefined,
       'has more or less than one policy': policiesOf(printed).length === 1,
     });

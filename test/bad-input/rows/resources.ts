@@ -82,9 +82,9 @@ export const resources: readonly Row[] = [
   at('certificates are a path', { databaseCa: '/etc/ssl/rds.pem' }, 'databaseCa', 'DUST1065', '"/etc/ssl/rds.pem"', 'is not one certificate or more in PEM'),
   at('certificates are nothing that parses', { databaseCa: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }, 'databaseCa', 'DUST1065', '"-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----\\n"', 'is not one certificate or more in PEM'),
   ...([
-    ['has no registry', 'postgres:17', IMAGE],
-    ['has no version', 'registry.acme.example/psql', 'has no version'],
-    ['is the latest', 'registry.acme.example/psql:latest', 'is another image every time'],
+    ['has no registry', `postgres@sha256:${'0a'.repeat(32)}`, IMAGE],
+    ['has no digest', 'registry.acme.example/psql:17', 'has no digest, so that somebody could put another image in its place'],
+    ['is the latest', 'registry.acme.example/psql:latest', 'has no digest, so that somebody could put another image in its place'],
     ['has half a digest', 'registry.acme.example/psql@sha256:abc', IMAGE],
     ['has capitals', 'registry.acme.example/PSQL:17', IMAGE],
   ] as const).map(([what, image, problem]) => at(`an image ${what}`, { cluster: { ...parts.cluster, profile: ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: image }) } }, 'cluster.profile.postgresClientImage', 'DUST1064', `"${image}"`, problem)),

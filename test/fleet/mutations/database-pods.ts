@@ -50,9 +50,9 @@ const values = [
     ['a cache without TLS', 'REDIS_TLS is false', (output) => { config(output).REDIS_TLS = 'false'; }],
     ['a port without a database', 'PGPORT is 5433, not undefined', (output) => { object(output, 'prod/web/workload.yaml', 'ConfigMap').data.PGPORT = '5433'; }],
     ['a job at another database', 'PGDATABASE is db_identity', (output) => { (task(output).env as Record<string, any>[]).find(({ name }) => name === 'PGDATABASE')!.value = 'db_identity'; }],
-    ['a job that prepares another user', 'APPLICATION_USER is app_identity', (output) => { (task(output).env as Record<string, any>[]).find(({ name }) => name === 'APPLICATION_USER')!.value = 'app_identity'; }],
   ]),
   ...mutationsOf('k5Variables', [
+    ['a job that prepares the master', 'APPLICATION_USER: is the secret', (output) => { (task(output).env as Record<string, any>[]).find(({ name }) => name === 'APPLICATION_USER')!.valueFrom.secretKeyRef.key = 'PGUSER'; }],
     ['a host that is the port', 'REDIS_HOST: is the secret', (output) => { variable(output, 'REDIS_HOST').key = 'REDIS_PORT'; }],
     ['a password that is the user', 'PGPASSWORD: is the secret', (output) => { made(output).data.PGPASSWORD = '{{ .username }}'; }],
     ['a URL of another port', 'DATABASE_URL: is the secret', (output) => { made(output).data.DATABASE_URL = made(output).data.DATABASE_URL.replace(':5433/', ':5432/'); }],

@@ -133,8 +133,8 @@ const caches = [
   ...mutationsOf('a7Endpoints', [
     ['no endpoint', 'no secret of its endpoint', gone('CacheEndpoint')],
     ['an endpoint by heart', 'not where the secret', (output) => { properties(output, CATALOG_STACK, 'CacheEndpoint').SecretString = '{"host":"cache.example","port":"6380"}'; }],
-    ['another port', 'not where the secret', (output) => { const text = properties(output, CATALOG_STACK, 'CacheEndpoint').SecretString['Fn::Join'][1]; text[2] = '","port":"6379"}'; }],
-    ['a password beside the endpoint', 'a password in the secret', (output) => { properties(output, CATALOG_STACK, 'CacheEndpoint').SecretString['Fn::Join'][1].push(resolved('CachePassword', '}}')); }],
+    ['another port', 'not where the secret', (output) => { const text = properties(output, CATALOG_STACK, 'CacheEndpoint').SecretString['Fn::Sub']; text[0] = (text[0] as string).replace('6380', '6379'); }],
+    ['a password beside the endpoint', 'a password in the secret', (output) => { const text = properties(output, CATALOG_STACK, 'CacheEndpoint').SecretString['Fn::Sub']; text[0] = `${text[0]}{{resolve:secretsmanager:x}}`; }],
   ]),
 ];
 
