@@ -24,5 +24,5 @@ export function configurePackage(project: awscdk.AwsCdkConstructLibrary): void {
     './package.json': './package.json',
     './.jsii': './.jsii',
   });
-  project.package.addField('files', ['.jsii', 'build/lib', 'build/constructs', 'build/bin', 'templates']);
+  project.package.addField('files', ['.jsii', 'build/lib', 'build/constructs', 'build/bin', '!build/bin/**/*.d.ts', 'templates']);
 }

@@ -25,7 +25,7 @@ test('every service has a stack and manifests in an environment', () => {
 test('a role that GitHub assumes trusts one repository, by a branch or an environment of it', () => {
   const resources = stacks.flatMap(({ template }) => Object.values((template as Template).Resources));
   const trusts = resources.flatMap(({ Type, Properties }) => (Type === 'AWS::IAM::Role' ? Properties.AssumeRolePolicyDocument.Statement : []));
-  const byGitHub = trusts.filter(({ Action }) => Action === 'sts:AssumeRoleWithWebIdentity');
+  const byGitHub = trusts.filter(({ Action }) => [Action].flat().includes('sts:AssumeRoleWithWebIdentity'));
   assert.notEqual(byGitHub.length, 0);
   for (const { Condition } of byGitHub) assert.match(Condition?.StringEquals?.['token.actions.githubusercontent.com:sub'] ?? 'anybody', SUBJECT);
 });
