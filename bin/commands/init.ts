@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CommandError } from '../command';
 import type { Command } from '../command';
@@ -17,6 +18,7 @@ export const init: Command = {
   async run({ names: [name] }, io) {
     const folder = resolve(io.folder, name ?? '.');
     const files = fleetFiles();
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw new CommandError(`${name} is no folder; nothing was written`, 'choose another name: dust init FOLDER');
     const there = taken(folder, [...files.keys()]);
     if (there.length > 0) throw new CommandError(`there is already ${there.join(', ')}; nothing was written`, 'choose an empty folder: dust init FOLDER');
     writeNew(folder, files);

@@ -19,7 +19,7 @@ export function environment(more: Record<string, string> = {}): NodeJS.ProcessEn
     ...Object.fromEntries(kept),
     npm_config_cache: join(cacheFolder(), 'npm'), npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false',
     CDK_HOME: join(PLACE, 'cdk'), JSII_RUNTIME_PACKAGE_CACHE_ROOT: join(PLACE, 'jsii'), JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1',
-    AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1', ...more,
+    AWS_EC2_METADATA_DISABLED: 'true', PYTHONDONTWRITEBYTECODE: '1', PIP_CACHE_DIR: join(cacheFolder(), 'pip'), PIP_DISABLE_PIP_VERSION_CHECK: '1', ...more,
   };
 }
 

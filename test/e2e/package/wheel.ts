@@ -1,10 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PLACE, ROOT, must } from './places';
+import { PLACE, ROOT, environment, must } from './places';
 import { pythonEnvironment } from '../../tools/python';
 import { run } from '../../tools/run';
 import type { Ended } from '../../tools/run';
-import { environment } from './places';
 
 /** A folder in which Python finds the package, built as a wheel by tools that are pinned, beside what it runs on. */
 export class Wheel {
