@@ -1,5 +1,5 @@
-import { SERVICE_NAME_MAX, judgeServiceName } from '../../lib/spec/names';
 import { declarationOf, declares, isOurs, render, renderList, renderService, versionsOf } from '../../bin/starter';
+import { SERVICE_NAME_MAX, judgeServiceName } from '../../lib/spec/names';
 
 describe('a template', () => {
   test('gets its words', () => expect(render('{{a}} {{@b/c}} ${{ a }} {x}', { 'a': '1', '@b/c': '2', ' a ': '3' })).toBe('1 2 $3 {x}'));
