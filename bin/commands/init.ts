@@ -22,7 +22,7 @@ export const init: Command = {
     const there = taken(folder, [...files.keys()]);
     if (there.length > 0) throw new CommandError(`there is already ${there.join(', ')}; nothing was written`, 'choose an empty folder: dust init FOLDER');
     writeNew(folder, files);
-    const next = [...(name === undefined ? [] : [`cd ${name}`]), 'npm install', 'npm test', 'npx cdk synth -q'];
+    const next = [...(name === undefined ? [] : [`cd ${/^[\w./-]+$/.test(name) ? name : JSON.stringify(name)}`]), 'npm install', 'npm test', 'npx cdk synth -q'];
     const written = [...files.keys()];
     const text = `${written.map((path) => `wrote ${path}\n`).join('')}next: ${next.join(' && ')}\nthen replace what README.md says\n`;
     return { exitCode: 0, json: { ok: true, folder, written, next }, text };

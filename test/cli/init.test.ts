@@ -25,7 +25,8 @@ describe('dust init', () => {
     expect(out).toMatch(/^wrote package\.json\n[^]*next: cd a\/fleet && npm install && npm test && npx cdk synth -q\nthen replace what README\.md says\n$/);
   });
 
-  test('answers with one JSON value', () => {
+  test('answers with one JSON value, in which a folder with a space is quoted', () => {
+    expect((JSON.parse(dust(temporaryFolder(), ['init', 'our fleet', '--json']).out) as { next: string[] }).next[0]).toBe('cd "our fleet"');
     const folder = temporaryFolder();
     const answer = JSON.parse(dust(folder, ['init', '--json']).out) as { written: string[] };
     expect(answer).toEqual({ ok: true, folder, written: expect.anything(), next: ['npm install', 'npm test', 'npx cdk synth -q'] });

@@ -30,6 +30,8 @@ describe('installed into an empty folder', () => {
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
     // The peers are not named: npm takes the newest of each that the package allows.
     must(folder, ['npm', 'install', tarball, ...pinned('aws-cdk', 'tsx', 'typescript', '@types/node')]);
+    const peers = must(folder, ['npm', 'ls', 'aws-cdk-lib', 'cdk8s', 'constructs', '--depth=0', '--parseable', '--long']);
+    process.stderr.write(`dust-service: installed beside ${[...peers.matchAll(/:(\S+@[\d.]+)/g)].map(([, name]) => name).join(', ')}\n`);
   });
 
   test("the README's example, as the package's own README quotes it, yields what the checkout makes", () => {

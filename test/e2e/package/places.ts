@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFiles } from '../../support/synthesize';
 import { cacheFolder, runFolder } from '../../tools/cache';
@@ -7,6 +8,8 @@ export const ROOT = join(__dirname, '../../..');
 
 /** Where this file of tests works: outside the checkout, so that nothing is found by being above. */
 export const PLACE = runFolder('package');
+// Half a gigabyte of installed packages.
+afterAll(() => rmSync(PLACE, { recursive: true, force: true }));
 
 /**
  * What programs see: npm with the cache of the tests, and nothing of the npm that started them, which would tell it of the
