@@ -25,4 +25,6 @@ export function configurePackage(project: awscdk.AwsCdkConstructLibrary): void {
     './.jsii': './.jsii',
   });
   project.package.addField('files', ['.jsii', 'build/lib', 'build/constructs', 'build/bin', '!build/bin/**/*.d.ts', 'templates']);
+  const modes = project.addTask('modes', { description: 'Modes of the files that are packed', exec: 'ts-node --project projenrc/tsconfig.json projenrc/modes.ts' });
+  for (const name of ['package:js', 'package:python']) project.tasks.tryFind(name)!.prependSpawn(modes);
 }

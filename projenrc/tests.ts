@@ -26,6 +26,7 @@ function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
   ];
   const packed = project.addTask('e2e:package', { description: 'The packed tarball and the wheel for Python, installed into empty folders' });
   packed.spawn(project.compileTask);
+  packed.spawn(project.tasks.tryFind('modes')!);
   packed.exec(`${suite} test/e2e/package`, { receiveArgs: true });
   suites.push(packed);
   const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers' });

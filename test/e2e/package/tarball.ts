@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { ROOT, must } from './places';
@@ -32,10 +32,14 @@ export function unpack(tarball: string): Packed[] {
   return files;
 }
 
-/** Another checkout, compiled there: git's files, with the packages of this one. Only bundled ones must be files of its own. */
+/**
+ * Another checkout, compiled there in another time zone and language, by somebody who keeps their files to themselves: git's
+ * files, with the packages of this one. Only bundled ones must be files of its own.
+ */
 export function secondCheckout(folder: string): string {
   for (const path of must(ROOT, ['git', 'ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0').filter((name) => name !== '')) {
     cpSync(join(ROOT, path), join(folder, path));
+    chmodSync(join(folder, path), 0o600);
   }
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
@@ -44,7 +48,8 @@ export function secondCheckout(folder: string): string {
     if (BUNDLED.includes(name)) cpSync(source, join(modules, name), { recursive: true });
     else symlinkSync(source, join(modules, name));
   }
-  must(folder, ['node', join(ROOT, 'node_modules/projen/bin/projen'), 'compile'], { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', PATH: `${ROOT}/node_modules/.bin:${process.env.PATH}` });
+  const projen = `node '${ROOT}/node_modules/projen/bin/projen'`;
+  must(folder, ['sh', '-c', `umask 077 && ${projen} compile && ${projen} modes`], { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', PATH: `${ROOT}/node_modules/.bin:${process.env.PATH}` });
   return folder;
 }
 
