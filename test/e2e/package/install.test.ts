@@ -9,6 +9,12 @@ const { devDependencies } = manifest;
 const tarball = pack(ROOT, join(PLACE, 'packed'));
 const pinned = (...names: readonly string[]): string[] => names.map((name) => `${name}@${devDependencies[name]}`);
 
+/** How npm lists a package. */
+interface Listed {
+  readonly version: string;
+  readonly dependencies: Record<string, Listed>;
+}
+
 /** A folder with nothing in it, so that only what is installed there can be found. */
 function emptyFolder(name: string): string {
   const folder = join(PLACE, name);
@@ -28,10 +34,11 @@ describe('installed into an empty folder', () => {
   const folder = emptyFolder('readme');
   beforeAll(() => {
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
-    // The peers are not named: npm takes the newest of each that the package allows.
+    // The peers are not named: npm takes the newest of each that it knows and the package allows.
     must(folder, ['npm', 'install', tarball, ...pinned('aws-cdk', 'tsx', 'typescript', '@types/node')]);
-    const peers = must(folder, ['npm', 'ls', 'aws-cdk-lib', 'cdk8s', 'constructs', '--depth=0', '--parseable', '--long']);
-    process.stderr.write(`dust-service: installed beside ${[...peers.matchAll(/:(\S+@[\d.]+)/g)].map(([, name]) => name).join(', ')}\n`);
+    const { dependencies } = JSON.parse(must(folder, ['npm', 'ls', '--all', '--json', 'aws-cdk-lib', 'cdk8s'])) as { dependencies: Record<string, Listed> };
+    const beside = Object.entries(dependencies['dust-service']!.dependencies).map(([name, { version }]) => `${name} ${version}`);
+    process.stderr.write(`dust-service: installed beside ${beside.join(', ')}\n`);
   });
 
   test("the README's example, as the package's own README quotes it, yields what the checkout makes", () => {
