@@ -40,7 +40,8 @@ export interface Rotated {
  * Alternates between two logins, so that pods work with the old password until they were restarted with the new one.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html#rotation-strategy
  */
-export function printRotation({ aws, plan, keyArn }: BuildHost, { rotationFunction }: PostgresBinding, { master, application, group, days }: Rotated): void {
+export function printRotation({ aws, plan, keyArn }: BuildHost, { rotationFunction }: PostgresBinding, rotated: Rotated): void {
+  const { master, application, group, days } = rotated;
   Stack.of(aws).addTransform(TRANSFORM);
   new CfnRotationSchedule(aws, 'PostgresRotation', {
     // The attachment has the secret's own ARN, and exists when the secret says where the database is.

@@ -10,10 +10,10 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 describe.each(pages)('%s', (page) => {
-  test('quotes every line of TypeScript from a region that is compiled', () => {
+  test('quotes every line of TypeScript and Python from a region that is compiled or run', () => {
     for (const { source, code } of snippetsOf(read(page))) {
       const [file = '', region = ''] = source.split('#');
-      expect(source).toMatch(/^examples\/.+\.ts#[\w-]+$/);
+      expect(source).toMatch(/^examples\/.+\.(?:ts|py)#[\w-]+$/);
       expect(code).toBe(regionOf(read(file), region));
     }
   });
