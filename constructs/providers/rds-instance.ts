@@ -22,7 +22,8 @@ const MASTER = 'dust_master';
 /** The authority that signs for longest by the key that every client understands. */
 const CA_IDENTIFIER = 'rds-ca-rsa2048-g1';
 /**
- * The version that an instance is made with, of each major version.
+ * The version that an instance is made with, of each major version. A text that changes upgrades every older instance at the next
+ * deployment and fails for newer ones, so a change of this table is a major version of the library.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
  */
 const FIRST_VERSIONS: Readonly<Record<string, string>> = { 15: '15.18', 16: '16.14', 17: '17.10', 18: '18.4' };
@@ -51,10 +52,12 @@ export function printInstance(host: BuildHost, request: PostgresRequest, binding
   if (!host.plan.environment.protected) acknowledge(instance, 'oneZone');
   // RDS would make the log groups itself, to be kept for ever and without the key.
   for (const group of logs) instance.addResourceDependency(group);
-  attach(host, 'PostgresMasterAttachment', master, instance);
+  const attachedMaster = attach(host, 'PostgresMasterAttachment', master, instance);
   const attached = attach(host, 'PostgresApplicationAttachment', application, instance);
   host.stored.push(application, attached);
-  if (rotation !== undefined) printRotation(host, binding, { master, application: attached, group: rotation, days: request.rotation! });
+  if (rotation !== undefined) {
+    printRotation(host, binding, { master, attachedMaster, application: attached, group: rotation, days: request.rotation! });
+  }
   printBackup(host, binding, instance);
 }
 
@@ -106,7 +109,8 @@ function place(
     dbInstanceClass: instanceClass ?? DEFAULT_CLASS,
     storageType: 'gp3',
     allocatedStorage: String(gibibytes),
-    maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE),
+    // RDS wants room to grow by a tenth at least.
+    ...(gibibytes * 1.1 > MAX_STORAGE ? {} : { maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE) }),
     dbSubnetGroupName: subnetGroup,
     vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, { what: 'Database', port: PORT, ...(rotation === undefined ? {} : { rotation }) }).attrGroupId],
     port: String(PORT),
@@ -123,6 +127,9 @@ function protection({ plan, keyArn }: BuildHost): Props {
     backupRetentionPeriod: keptDays(plan.environment.protected),
     deleteAutomatedBackups: false,
     copyTagsToSnapshot: true,
+    // AWS Backup begins at five, and not within an hour of either window.
+    preferredBackupWindow: '07:00-08:00',
+    preferredMaintenanceWindow: 'sun:09:00-sun:10:00',
   };
 }
 

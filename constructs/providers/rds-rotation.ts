@@ -31,6 +31,8 @@ export function printRotationGroup({ aws, plan }: BuildHost): CfnSecurityGroup {
 /** What the schedule refers to; the function finds the master by the ARN in the application's secret. */
 export interface Rotated {
   readonly master: CfnSecret;
+  /** The function compares where both secrets say the database is. */
+  readonly attachedMaster: CfnSecretTargetAttachment;
   readonly application: CfnSecretTargetAttachment;
   readonly group: CfnSecurityGroup;
   readonly days: number;
@@ -41,9 +43,9 @@ export interface Rotated {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/getting-started.html#rotation-strategy
  */
 export function printRotation({ aws, plan, keyArn }: BuildHost, { rotationFunction }: PostgresBinding, rotated: Rotated): void {
-  const { master, application, group, days } = rotated;
+  const { master, attachedMaster, application, group, days } = rotated;
   Stack.of(aws).addTransform(TRANSFORM);
-  new CfnRotationSchedule(aws, 'PostgresRotation', {
+  const rotation = new CfnRotationSchedule(aws, 'PostgresRotation', {
     // The attachment has the secret's own ARN, and exists when the secret says where the database is.
     secretId: application.ref,
     rotationRules: { automaticallyAfterDays: days },
@@ -58,6 +60,7 @@ export function printRotation({ aws, plan, keyArn }: BuildHost, { rotationFuncti
       vpcSecurityGroupIds: group.attrGroupId,
     },
   });
+  rotation.addResourceDependency(attachedMaster);
 }
 
 /** As in the first password: whatever reads it needs no quoting. */
