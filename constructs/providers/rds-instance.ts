@@ -97,13 +97,19 @@ function place({ aws, plan }: BuildHost, { instanceClass, storage }: PostgresReq
     dbInstanceClass: instanceClass ?? DEFAULT_CLASS,
     storageType: 'gp3',
     allocatedStorage: String(gibibytes),
-    maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE),
+    ...growth(gibibytes),
     dbSubnetGroupName: subnetGroup,
     vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, 'Database', PORT).attrGroupId],
     port: String(PORT),
     publiclyAccessible: false,
     multiAz: plan.environment.protected,
   };
+}
+
+/** RDS refuses a limit that is less than a tenth above. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+function growth(gibibytes: number): Props {
+  const maxAllocatedStorage = Math.min(gibibytes * GROWTH, MAX_STORAGE);
+  return maxAllocatedStorage * 10 < gibibytes * 11 ? {} : { maxAllocatedStorage };
 }
 
 function protection({ plan, keyArn }: BuildHost): Props {

@@ -2,18 +2,16 @@ import { changesBetween, expectedLine, sortedLines } from './changes';
 import type { Change } from './changes';
 import { deployedOrder, diffLines } from './cli-output';
 import { emptied, fill } from './contents';
-import { COVERAGE, coverageOf } from './coverage';
+import { COVERAGE, coverageOf, DEPLOYABLE as types, isMade } from './coverage';
 import { appOf, cliId, Deployment, namesOf, stacksOf } from './deployment';
 import type { Expected } from './expected';
-import { CHANGEABLE, variedFleet } from './services';
+import { CHANGEABLE as services, variedFleet, WITHOUT_CACHE } from './services';
 import { readAssembly, readWorld } from '../../independent/world';
 import { exampleOutput } from '../../support/example';
 import { GitHubRepository } from 'dust-service';
 
-const fleet = exampleOutput();
+const fleet = variedFleet();
 const world = readWorld(fleet);
-const services = Object.keys(CHANGEABLE);
-const types = Object.keys(COVERAGE);
 // Another team, another repository and branch, one more bucket: something for every kind of resource.
 const changed = variedFleet({
   change: (props, name) => ({
@@ -26,7 +24,7 @@ const changed = variedFleet({
 const changes = changesBetween(world, readWorld(changed));
 
 /** From empty accounts until only what is retained is left in them, in the order of the tests. */
-describe('the CDK CLI deploys the fleet', () => {
+describe(`the CDK CLI deploys the fleet, but ${WITHOUT_CACHE.join(', ')} without their caches`, () => {
   let deployment: Deployment;
   let deployed: Expected[];
   beforeAll(async () => { deployment = await Deployment.start(fleet); });
@@ -64,12 +62,12 @@ describe('the CDK CLI deploys the fleet', () => {
   });
 
   test.each(types)('%s: there is not one more than in the templates', async (type) => {
-    const expected = coverageOf(type).emulated === 'ignored' ? [] : namesOf(ofType(deployed, type));
+    const expected = isMade(type) ? namesOf(ofType(deployed, type)) : [];
     expect(await deployment.everything(type)).toEqual(expected);
   });
 
   test('the emulator itself names the types that it ignores', () => {
-    const ignored = types.filter((type) => coverageOf(type).emulated === 'ignored');
+    const ignored = types.filter((type) => !isMade(type));
     expect(types.filter((type) => deployment.emulator.ignoredTypes().has(type))).toEqual(ignored);
   });
 
@@ -77,6 +75,15 @@ describe('the CDK CLI deploys the fleet', () => {
     const { exitCode, said } = deployment.deployer.cdk.diff(appOf(fleet));
     expect({ exitCode, lines: diffLines(said) }).toEqual({ exitCode: 0, lines: [] });
     expect(said).toContain('Number of stacks with differences: 0');
+  });
+
+  test('CloudFormation has every template as it was synthesized: no password, but where to read it', async () => {
+    for (const { stackName, account, template } of world.stacks) {
+      const { TemplateBody } = await (await deployment.account(account)).aws.call('cloudformation', 'get_template', { StackName: stackName });
+      expect([stackName, TemplateBody]).toEqual([stackName, template]);
+    }
+    const passwords = world.resources.filter(({ type }) => type === 'AWS::RDS::DBInstance').map(({ raw }) => raw.Properties.MasterUserPassword);
+    expect(new Set(passwords.map((password) => password['Fn::Sub']?.[0]))).toEqual(new Set(['{{resolve:secretsmanager:${Secret}:SecretString:password}}']));
   });
 
   test('a changed declaration shows in cdk diff, resource by resource, and nothing of it is replaced', () => {
@@ -110,9 +117,9 @@ describe('the CDK CLI deploys the fleet', () => {
     const before = await deployment.expected(readWorld(changed).stacks);
     deployment.deployer.cdk.destroy(appOf(changed), ['--all']);
     const retained = before.filter(({ printed }) => printed.raw.DeletionPolicy === 'Retain');
-    expect(await deployment.complaints(retained)).toEqual([]);
+    expect(await deployment.complaints(retained.map(asFrozen))).toEqual([]);
     expect(await emptied(deployment, deployed)).toEqual([]);
-    for (const type of types.filter((name) => coverageOf(name).emulated !== 'ignored')) {
+    for (const type of types.filter(isMade)) {
       expect([type, await deployment.everything(type)]).toEqual([type, namesOf(ofType(retained, type))]);
     }
   });
@@ -120,6 +127,14 @@ describe('the CDK CLI deploys the fleet', () => {
   test('every frozen property of the list was changed by this update', () => {
     const exercised = types.map((type) => [type, (coverageOf(type).frozen ?? []).filter((name) => changes.some((change) => isChanged(change, type, name)))]);
     expect(exercised).toEqual(types.map((type) => [type, coverageOf(type).frozen ?? []]));
+  });
+
+  test('of a service with a cache, the emulator refuses the template, for the address of the cache', async () => {
+    expect(Object.keys(COVERAGE).filter((type) => !types.includes(type))).toEqual(['AWS::ElastiCache::ReplicationGroup']);
+    const { stackName, account, template } = readWorld(exampleOutput()).stacks.find(({ service, environment }) => service === WITHOUT_CACHE.at(-1) && environment === 'dev')!;
+    const { aws } = await deployment.account(account);
+    const refused = aws.call('cloudformation', 'create_stack', { StackName: stackName, TemplateBody: JSON.stringify(template) });
+    await expect(refused).rejects.toThrow('Fn::GetAtt references undefined resource CacheGroup');
   });
 
   /** The resource with what an update does not reach as it was before. */

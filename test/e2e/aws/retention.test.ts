@@ -1,12 +1,13 @@
 import { changesBetween, expectedLine, sortedLines } from './changes';
 import { diffLines } from './cli-output';
 import { emptied, fill, keepers } from './contents';
-import { coverageOf } from './coverage';
+import { isMade } from './coverage';
 import { appOf, cliId, Deployment, stacksOf } from './deployment';
 import type { Expected } from './expected';
 import { CHANGEABLE, variedFleet } from './services';
 import type { Stack } from '../../independent/world';
 import { readWorld } from '../../independent/world';
+import { exampleOutput } from '../../support/example';
 
 // Nobody calls them, so that the fleet is whole without them.
 const REMOVED = ['web', 'audit-archive'];
@@ -17,7 +18,13 @@ const world = readWorld(fleet);
 const leaving = changesBetween(readWorld(withUploads), world).filter(({ after }) => after === undefined);
 
 /** What a stack leaves behind: data, the keys that read it, and what others in the account may stand on. */
-const KEPT = ['AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SecretsManager::Secret'];
+const KEPT = [
+  'AWS::Backup::BackupVault', 'AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy',
+  'AWS::SecretsManager::Secret',
+];
+
+/** What goes and leaves a snapshot, which the emulator does not make. */
+const LEAVES_A_SNAPSHOT = ['AWS::ElastiCache::ReplicationGroup', 'AWS::RDS::DBInstance'];
 
 /** In the order of the tests: a bucket leaves its service, then services leave the fleet. */
 describe('what keeps data', () => {
@@ -38,11 +45,18 @@ describe('what keeps data', () => {
     expect(keepers(everything).filter((resource) => !isRetained(resource))).toEqual([]);
   });
 
+  test('or leaves a last snapshot, as the template says of everything that is a database', () => {
+    const printed = readWorld(exampleOutput()).resources;
+    const snapshots = printed.filter(({ raw }) => [raw.DeletionPolicy, raw.UpdateReplacePolicy].includes('Snapshot'));
+    expect(new Set(snapshots.map(({ type }) => type))).toEqual(new Set(LEAVES_A_SNAPSHOT));
+    for (const { raw } of printed.filter(({ type }) => LEAVES_A_SNAPSHOT.includes(type))) expect([raw.DeletionPolicy, raw.UpdateReplacePolicy]).toEqual(['Snapshot', 'Snapshot']);
+  });
+
   describe('and leaves the declaration of a service that stays', () => {
     test('is an orphan for the CLI, and nothing else would be lost', () => {
       const { said } = deployment.deployer.cdk.diff(appOf(fleet));
       expect(sortedLines(diffLines(said).filter(({ sign }) => sign === '-'))).toEqual(sortedLines(leaving.map(expectedLine)));
-      expect(new Set(leaving.map(({ before }) => before!.stack.service))).toEqual(new Set(Object.keys(CHANGEABLE)));
+      expect(new Set(leaving.map(({ before }) => before!.stack.service))).toEqual(new Set(CHANGEABLE));
     });
 
     // CloudFormation would keep them. What we can show is that our template says so; this fails when the emulator learns it.
@@ -105,5 +119,5 @@ function isRetained({ printed: { raw } }: Expected): boolean {
 }
 
 function isEmulated({ type }: Expected): boolean {
-  return coverageOf(type).emulated !== 'ignored';
+  return isMade(type);
 }
