@@ -2,13 +2,13 @@ import { deployedOrder } from './cli-output';
 import { COVERAGE, isMade } from './coverage';
 import { appOf, cliId, Deployment, namesOf } from './deployment';
 import { add, areMutable, mutate, MUTATIONS } from './mutations';
-import { variedFleet } from './services';
 import { readWorld } from '../../independent/world';
 import type { Stack } from '../../independent/world';
+import { exampleOutput } from '../../support/example';
 
 const ROLE = 'AWS::IAM::Role';
 const INTRUDER = 'nobody-declared-this';
-const fleet = variedFleet();
+const fleet = exampleOutput();
 const { stacks } = readWorld(fleet);
 const platformOf = ({ environment }: Stack): Stack => stacks.find((stack) => stack.kind === 'platform' && stack.environment === environment)!;
 const target = stacks.find((stack) => stack.kind === 'service' && areMutable([stack, platformOf(stack)]))!;

@@ -2,16 +2,18 @@ import { changesBetween, expectedLine, sortedLines } from './changes';
 import type { Change } from './changes';
 import { deployedOrder, diffLines } from './cli-output';
 import { emptied, fill } from './contents';
-import { COVERAGE, coverageOf, DEPLOYABLE as types, isMade } from './coverage';
+import { COVERAGE, coverageOf, isMade } from './coverage';
 import { appOf, cliId, Deployment, namesOf, stacksOf } from './deployment';
 import type { Expected } from './expected';
-import { CHANGEABLE as services, variedFleet, WITHOUT_CACHE } from './services';
+import { CHANGEABLE, variedFleet } from './services';
 import { readAssembly, readWorld } from '../../independent/world';
 import { exampleOutput } from '../../support/example';
 import { GitHubRepository } from 'dust-service';
 
-const fleet = variedFleet();
+const fleet = exampleOutput();
 const world = readWorld(fleet);
+const services = Object.keys(CHANGEABLE);
+const types = Object.keys(COVERAGE);
 // Another team, another repository and branch, one more bucket: something for every kind of resource.
 const changed = variedFleet({
   change: (props, name) => ({
@@ -24,7 +26,7 @@ const changed = variedFleet({
 const changes = changesBetween(world, readWorld(changed));
 
 /** From empty accounts until only what is retained is left in them, in the order of the tests. */
-describe(`the CDK CLI deploys the fleet, but ${WITHOUT_CACHE.join(', ')} without their caches`, () => {
+describe('the CDK CLI deploys the fleet', () => {
   let deployment: Deployment;
   let deployed: Expected[];
   beforeAll(async () => { deployment = await Deployment.start(fleet); });
@@ -127,14 +129,6 @@ describe(`the CDK CLI deploys the fleet, but ${WITHOUT_CACHE.join(', ')} without
   test('every frozen property of the list was changed by this update', () => {
     const exercised = types.map((type) => [type, (coverageOf(type).frozen ?? []).filter((name) => changes.some((change) => isChanged(change, type, name)))]);
     expect(exercised).toEqual(types.map((type) => [type, coverageOf(type).frozen ?? []]));
-  });
-
-  test('of a service with a cache, the emulator refuses the template, for the address of the cache', async () => {
-    expect(Object.keys(COVERAGE).filter((type) => !types.includes(type))).toEqual(['AWS::ElastiCache::ReplicationGroup']);
-    const { stackName, account, template } = readWorld(exampleOutput()).stacks.find(({ service, environment }) => service === WITHOUT_CACHE.at(-1) && environment === 'dev')!;
-    const { aws } = await deployment.account(account);
-    const refused = aws.call('cloudformation', 'create_stack', { StackName: stackName, TemplateBody: JSON.stringify(template) });
-    await expect(refused).rejects.toThrow('Fn::GetAtt references undefined resource CacheGroup');
   });
 
   /** The resource with what an update does not reach as it was before. */

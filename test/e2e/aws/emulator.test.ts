@@ -35,6 +35,15 @@ describe('the emulator', () => {
     expect(Role.Description).toBe('{{resolve:secretsmanager:other:SecretString:password}} us-east-1');
   });
 
+  // A cache is ignored, and so is the secret that holds its address; nothing else may ask for it.
+  test('refuses an attribute of what it ignores only in what it makes', async () => {
+    const { aws } = await emulator.account('111122223333');
+    const Address = { 'Fn::GetAtt': ['Cache', 'PrimaryEndPoint.Address'] };
+    const stack = async (StackName: string, resource: object) => aws.call('cloudformation', 'create_stack', { StackName, TemplateBody: JSON.stringify({ Resources: { Cache: { Type: 'AWS::ElastiCache::ReplicationGroup' }, Other: resource } }) });
+    await stack('secret', { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: Address } });
+    await expect(stack('role', { Type: 'AWS::IAM::Role', Properties: { Description: Address, AssumeRolePolicyDocument: {} } })).rejects.toThrow('Fn::GetAtt references undefined resource Cache');
+  });
+
   test('leaves nothing behind when it cannot start, and says why', async () => {
     const before = runFolders();
     await expect(withVariable('PYTHONHOME', __dirname, async () => Emulator.start())).rejects.toThrow(/moto ended with 1\n--- moto, its last lines:[^]*Python/);
