@@ -109,14 +109,19 @@ function place(
     dbInstanceClass: instanceClass ?? DEFAULT_CLASS,
     storageType: 'gp3',
     allocatedStorage: String(gibibytes),
-    // RDS wants room to grow by a tenth at least.
-    ...(gibibytes * 1.1 > MAX_STORAGE ? {} : { maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE) }),
+    ...growth(gibibytes),
     dbSubnetGroupName: subnetGroup,
     vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, { what: 'Database', port: PORT, ...(rotation === undefined ? {} : { rotation }) }).attrGroupId],
     port: String(PORT),
     publiclyAccessible: false,
     multiAz: plan.environment.protected,
   };
+}
+
+/** RDS refuses a limit that is less than a tenth above. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+function growth(gibibytes: number): Props {
+  const maxAllocatedStorage = Math.min(gibibytes * GROWTH, MAX_STORAGE);
+  return maxAllocatedStorage * 10 < gibibytes * 11 ? {} : { maxAllocatedStorage };
 }
 
 function protection({ plan, keyArn }: BuildHost): Props {
