@@ -1,3 +1,4 @@
+import { checkAdoptions } from './check-adoptions';
 import { environmentsOf } from './environments-of';
 import { Names } from './names';
 import { planIngress } from './plan-ingress';
@@ -16,7 +17,7 @@ export function checkRelations(fleet: FleetSpec, specs: readonly ServiceSpec[], 
     ...specs.flatMap((spec) => checkCalls(services, spec)),
     ...specs.flatMap((spec) => checkCallers(services, spec)),
     ...checkHosts(fleet, specs),
-    ...checkExisting(specs),
+    ...checkAdoptions(fleet, specs),
   ]);
 }
 
@@ -87,29 +88,6 @@ function checkPresence(services: Services, spec: ServiceSpec, callee: ServiceSpe
 function checkAdmission(services: Services, spec: ServiceSpec, callee: ServiceSpec, path: string): LocatedFinding[] {
   if (callee.calledBy === undefined || callee.calledBy.includes(spec.name) || !callee.calledBy.every((name) => services.isDeclared(name))) return [];
   return [at(path, { code: 'DUST3006', value: callee.name, problem: `does not list "${spec.name}" in calledBy`, allowed: 'callees that admit the caller', fix: `add "${spec.name}" to calledBy of ${callee.name}` })];
-}
-
-/** What exists is adopted by one service: two would each think that it is theirs to change. */
-function checkExisting(specs: readonly ServiceSpec[]): LocatedFinding[] {
-  const owners = new Map<string, string>();
-  const sorted = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const adopted = sorted.flatMap((spec) => spec.requests.flatMap(({ kind, path, existingIn = {} }) =>
-    Object.entries(existingIn).map(([environment, existing]) => ({ service: spec.name, kind, path, environment, name: nameOf(existing) }))));
-  return adopted.flatMap(({ service, kind, path, environment, name }) => {
-    const key = `${kind} ${environment} ${name}`;
-    const owner = owners.get(key);
-    if (owner === undefined) owners.set(key, service);
-    if (owner === undefined) return [];
-    return [at(`${service}.${path}`, {
-      code: 'DUST3008', value: name, problem: `is in environment "${environment}" already that of "${owner}"`, allowed: 'one service for what exists', fix: 'let one of the two have it, and the other call that service',
-    })];
-  });
-}
-
-/** Every kind is known by one name: a bucket and a secret by its own, a database and a cache by that of its secret. */
-function nameOf(existing: object): string {
-  const { name, secret } = existing as { readonly name?: string; readonly secret?: string };
-  return name ?? secret ?? '';
 }
 
 interface Host {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
+import { DATABASE_CA } from '../properties/support/certificate';
 
 /** A declaration before its factories are called, so that something else can be put anywhere into it. */
 export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;
@@ -30,8 +31,26 @@ const made = (factory: (...parts: never[]) => unknown, ...parts: Recipe[]): Made
 const network = {
   vpcId: 'vpc-0123456789abcdef0',
   loadBalancerSubnets: [{ id: 'subnet-0123456789abcdef0', cidr: '10.0.0.0/24' }],
+  databaseSubnets: [{ id: 'subnet-0123456789abcdef2', cidr: '10.0.2.0/24' }, { id: 'subnet-0123456789abcdef3', cidr: '10.0.3.0/24' }],
   endpointSubnets: [{ id: 'subnet-0123456789abcdef1', cidr: '10.0.1.0/24' }],
   awsAddressBlocks: [{ cidr: '52.219.0.0/16', reason: 'S3 behind a gateway' }],
+};
+
+const OBJECTS = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:GetObjectVersion', 's3:ListMultipartUploadParts', 's3:PutObject'];
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/x';
+
+/** A service with all that AWS serves, made and there already. */
+const STORE: Recipe = {
+  owner: 'team',
+  repository: made(GitHubRepository.of, 'acme/store'),
+  environments: ['dev'],
+  http: { port: 8000, access: made(Access.cluster) },
+  postgres: { version: '17', instanceClass: 'db.t4g.medium', storage: '20Gi', existing: { dev: { secret: 'legacy/db', keyArn: KEY, database: 'app', port: 5432 } } },
+  cache: { instanceClass: 'cache.t4g.small', existing: { dev: { secret: 'legacy/cache', keyArn: KEY, port: 6379 } } },
+  buckets: { old: { existing: { dev: { name: 'legacy-old', keyArn: KEY } } } },
+  secrets: [made(Secret.existing, 'OLD_KEY', { dev: { name: 'legacy/key', keyArn: KEY } })],
+  permissions: [made(Permission.of, ['sqs:SendMessage'], ['arn:<partition>:sqs:<region>:<account>:orders-<environment>'], 'The queue of the shop')],
+  overrides: { dev: { postgres: { instanceClass: 'db.r8g.xlarge', storage: '500Gi' }, cache: { instanceClass: 'cache.r7g.large' } } },
 };
 
 /** A fleet that uses every part of the interface, and has no issue. */
@@ -52,8 +71,9 @@ export const declaration: Recipe = {
         qualifier: 'hnb659fds',
         cluster: {
           name: 'dev',
-          profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale' }),
+          profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale', reloader: true, postgresClientImage: 'registry.acme.example/psql:17' }),
           namespaces: 'service',
+          podSecurityGroupId: 'sg-0123456789abcdef0',
           externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/external-secrets',
           kubectlProvider: { serviceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl' },
         },
@@ -61,7 +81,13 @@ export const declaration: Recipe = {
         ingress: { domain: 'dev.acme.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/x', webAclArn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/x/y', vpn: made(Vpn.tailscale, { tags: ['tag:k8s'] }) },
         oidc: made(GitHubOidc.create),
         keyArn: 'arn:aws:kms:eu-central-1:111122223333:key/x',
-        providers: [made(Provider.s3), made(Provider.secretsManager)],
+        databaseCa: DATABASE_CA,
+        permissions: [
+          made(Permission.of, ['sqs:SendMessage'], ['arn:<partition>:sqs:<region>:<account>:orders-<environment>'], 'The queue of the shop'),
+          made(Permission.of, ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads', ...OBJECTS], ['arn:aws:s3:::legacy-*'], 'It was there before'),
+          made(Permission.of, ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], ['arn:aws:secretsmanager:eu-central-1:111122223333:secret:legacy/*'], 'It was there before'),
+        ],
+        providers: [made(Provider.s3), made(Provider.secretsManager), made(Provider.rds), made(Provider.elastiCache)],
       }),
       made(Environment.production, {
         name: 'prod',
@@ -104,7 +130,8 @@ export const declaration: Recipe = {
       },
     },
     { name: 'ledger', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/ledger'), http: { port: 8000, access: made(Access.vpn) }, calls: ['billing'], secrets: [] } },
-    { name: 'mail', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/mail'), environments: ['dev'], http: { port: 8000, access: made(Access.cluster) }, secrets: [made(Secret.provided, 'KEY')] } },
+    { name: 'store', props: STORE },
+    { name: 'mail', props: { owner: 'team', repository: made(GitHubRepository.of, 'acme/mail'), environments: ['dev'], http: { port: 8000, access: made(Access.cluster) }, secrets: [made(Secret.provided, 'KEY'), made(Secret.generated, 'SALT')] } },
   ],
 };
 

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { arbitraryFleet } from './arbitrary-fleet';
-import { clusterOf, exposureOf, placesOf } from './support/fleet-model';
+import { clusterOf, exposureOf, makesCache, makesPostgres, placesOf, preparedIn } from './support/fleet-model';
 import type { EnvironmentModel, FleetModel, ServiceModel } from './support/fleet-model';
 
 const fleets = fc.sample(arbitraryFleet, { seed: 1, numRuns: 300 });
 
 const someEnvironment = (matches: (environment: EnvironmentModel) => boolean) => ({ environments }: FleetModel): boolean => environments.some(matches);
 const someService = (matches: (service: ServiceModel) => boolean) => ({ services }: FleetModel): boolean => services.some(matches);
+const place = (matches: (service: ServiceModel, environment: EnvironmentModel) => boolean) => (fleet: FleetModel): boolean => placesOf(fleet).some(({ service, environment }) => matches(service, environment));
 const exposed = (exposure: string) => (fleet: FleetModel): boolean => placesOf(fleet).some(({ service, environment }) => exposureOf(service, environment) === exposure);
 
 test.each<readonly [string, (fleet: FleetModel) => boolean]>([
@@ -35,6 +36,27 @@ test.each<readonly [string, (fleet: FleetModel) => boolean]>([
   ['a key with a hyphen', someService(({ buckets }) => Object.keys(buckets).some((key) => key.includes('-')))],
   ['a provided secret', someService(({ secrets = {} }) => Object.values(secrets).includes('provided'))],
   ['a generated secret', someService(({ secrets = {} }) => Object.values(secrets).includes('generated'))],
+  ['a database', place(makesPostgres)],
+  ['a database of the largest size', someService(({ postgres, overrides }) => [postgres, ...Object.values(overrides).map((one) => one.postgres)].some((one) => one?.storage === '65536Gi'))],
+  ['a database whose sizes differ', someService(({ overrides }) => Object.values(overrides).some(({ postgres }) => postgres !== undefined && Object.keys(postgres).length > 0))],
+  ['a database that is there already', place((service, environment) => service.postgres !== undefined && !makesPostgres(service, environment))],
+  ['one that is there in one environment alone', someService((service) => { const there = Object.keys(service.postgres?.existing ?? {}).length; return there === 1 && service.environments === undefined; })],
+  ['a cache', place(makesCache)],
+  ['a cache that is there already', place((service, environment) => service.cache !== undefined && !makesCache(service, environment))],
+  ['a bucket that is there already', someService(({ buckets }) => Object.values(buckets).some(({ existing }) => existing !== undefined))],
+  ['a secret that is there already', someService(({ secrets = {} }) => Object.values(secrets).some((origin) => typeof origin !== 'string'))],
+  ['something there already with a customer key', someService(({ buckets, postgres }) => [...Object.values(buckets), postgres].some((one) => Object.values(one?.existing ?? {}).some(({ keyArn }) => keyArn !== undefined)))],
+  ['declared permissions', someService(({ permissions = [] }) => permissions.length > 0)],
+  ['an environment that permits something', someEnvironment(({ permissions }) => permissions !== undefined)],
+  ['certificates of databases', someEnvironment(({ databases, databaseCa }) => databases && databaseCa)],
+  ['a database with a given key', place((service, environment) => makesPostgres(service, environment) && environment.ownKey)],
+  ['a database in GovCloud or China', (fleet) => fleet.partition !== 'aws' && place(makesPostgres)(fleet)],
+  ['a database of a service of 40 characters', place((service, environment) => makesPostgres(service, environment) && service.name.length === 40)],
+  ['a database of a service with a name of PostgreSQL', place((service, environment) => makesPostgres(service, environment) && ['select', 'user', 'table', 'postgres', 'rdsadmin', 'template0'].includes(service.name))],
+  ['databases of two names that begin each other', (fleet) => fleet.environments.some((one) => { const own = preparedIn(fleet, one); return own.some(({ name }) => own.some((other) => other.name.startsWith(`${name}-`))); })],
+  ['two environments with databases in one cluster', (fleet) => fleet.environments.some((one, index) => preparedIn(fleet, one).length > 0
+    && fleet.environments.slice(index + 1).some((other) => clusterOf(other) === clusterOf(one) && preparedIn(fleet, other).length > 0))],
+  ['an environment without databases', someEnvironment(({ databases }) => !databases)],
   ['a bucket with retention', someService(({ buckets }) => Object.values(buckets).some(({ retention }) => retention !== undefined))],
   ['a bucket to read only', someService(({ buckets }) => Object.values(buckets).some(({ access }) => access === 'read-only'))],
   ['egress to the internet', someService(({ egress }) => egress.some(({ cidr }) => cidr === undefined))],

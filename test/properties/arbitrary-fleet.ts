@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
+import { requests, requestSizes } from './arbitrary-requests';
+import type { RequestsDraft } from './arbitrary-requests';
 import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, secretVariable, serviceName, slug, variableName } from './arbitrary-text';
 import { isKnown } from './counterexamples';
 import { synthesizes } from './predicates/synthesizes';
 import type {
-  AccessModel, BucketModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, SecretModel, ServiceModel, SizesModel,
+  AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel,
 } from './support/fleet-model';
-import { ACCOUNTS } from './support/places';
 import { settle } from './support/settle';
 
 /** What a person may choose freely; `settle` changes what would contradict another choice. */
@@ -17,20 +18,20 @@ export interface Draft {
   readonly services: readonly ServiceDraft[];
 }
 
-export interface EnvironmentDraft extends Omit<EnvironmentModel, 'account' | 'region' | 'domain' | 'sharedCluster'> {
+export interface EnvironmentDraft extends Omit<EnvironmentModel, 'account' | 'region' | 'domain' | 'sharedCluster' | 'permissions'> {
   readonly account: number;
   readonly region: number;
   readonly sharedCluster: boolean;
+  /** It permits exactly what its services need, and no pattern around it. */
+  readonly permitsExactly: boolean;
 }
 
-export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'buckets' | 'secrets' | 'values'> {
+export interface ServiceDraft extends Omit<ServiceModel, 'calls' | 'calledBy' | 'environments' | 'overrides' | 'values' | keyof RequestsDraft>, RequestsDraft {
   /** Numbers choose among the services and environments of the fleet, whatever they are called. */
   readonly calls: readonly number[];
   readonly calledBy: 'anybody' | 'callers' | 'callers and more';
   readonly environments: readonly number[];
   readonly overrides: readonly OverrideModel[];
-  readonly buckets: readonly (readonly [string, BucketModel])[];
-  readonly secrets: readonly (readonly [string, SecretModel])[];
   readonly values: readonly (readonly [string, string])[];
 }
 
@@ -45,11 +46,14 @@ const repository: fc.Arbitrary<RepositoryModel> = record<RepositoryModel>(
   { ids: record({ owner: fc.constantFrom('1', '8675309'), repository: fc.constantFrom('2', '99999999999999999999') }), branch },
 );
 
+/** So that services with databases, which need both, are not rare in fleets of three environments. */
+const mostly = fc.constantFrom(true, true, true, true, true, true, false);
+
 const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
   name: fc.constantFrom('dev', 'prod', 'staging', 'prod-eu', 'prod-us', 'b-dev', 'a-b', 'account', 'platform', 'logs', 'env1', 'e'.repeat(16)),
-  account: fc.nat({ max: ACCOUNTS.length - 1 }),
-  region: fc.nat({ max: 1 }),
-  cluster: fc.constantFrom('main', 'Main_1', 'c'.repeat(100)),
+  account: fc.constantFrom(0, 0, 1, 2),
+  region: fc.constantFrom(0, 0, 1),
+  cluster: fc.constantFrom('main', 'main', 'main', 'Main_1', 'c'.repeat(100)),
   sharedCluster: fc.boolean(),
   protected: fc.boolean(),
   ephemeral: fc.boolean(),
@@ -60,8 +64,11 @@ const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
   webAcl: fc.boolean(),
   kubectlProvider: fc.boolean(),
   ownKey: fc.boolean(),
-  externalSecrets: fc.boolean(),
+  externalSecrets: mostly,
   createsOidc: fc.boolean(),
+  databases: mostly,
+  databaseCa: fc.boolean(),
+  permitsExactly: fc.boolean(),
   awsBy: fc.constantFrom('endpoints', 'addressBlocks', 'both'),
   reason,
 }, { githubEnvironment });
@@ -70,11 +77,6 @@ const access: fc.Arbitrary<AccessModel> = record<AccessModel>(
   { kind: fc.constantFrom('internet', 'vpn', 'cluster') },
   { name: fc.constantFrom('www', 'a', '1', 'x'.repeat(46), 'host.example.com', 'www.other.example') },
 );
-
-const bucket: fc.Arbitrary<BucketModel> = record<BucketModel>({}, {
-  access: fc.constantFrom('read-write', 'read-only'),
-  retention: fc.constantFrom('7y', '1d', '36500d', '100y'),
-});
 
 const values = (maxLength: number): fc.Arbitrary<readonly (readonly [string, string])[]> => fc.uniqueArray(fc.tuple(variableName, plainText), { maxLength, selector: ([name]) => name });
 
@@ -102,9 +104,8 @@ const service: fc.Arbitrary<ServiceDraft> = fc.boolean().chain((small) => record
   calledBy: fc.constantFrom('anybody', 'anybody', 'callers', 'callers and more'),
   environments: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.uniqueArray(fc.nat({ max: 2 }), { maxLength: 2 }) }),
   egress: fc.array(egress, { maxLength: 2 }),
-  overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
-  buckets: fc.uniqueArray(fc.tuple(bucketKey, bucket), { maxLength: 3, selector: ([key]) => key }),
-  secrets: fc.uniqueArray(fc.tuple(secretVariable, fc.constantFrom<SecretModel>('provided', 'generated')), { maxLength: 3, selector: ([name]) => name.toLowerCase() }),
+  overrides: fc.array(record<OverrideModel>({}, { ...sizes(small), ...requestSizes, values: values(2).map((entries) => Object.fromEntries(entries)) }), { maxLength: 3 }),
+  ...requests(bucketKey, secretVariable),
   values: values(4),
 }, {
   ...sizes(small),
@@ -139,4 +140,4 @@ export const arbitraryChoices: fc.Arbitrary<Pick<ServiceModel, 'owner' | 'reposi
   owner, repository, port: fc.constantFrom(2000, 9000), egress: fc.array(egress, { maxLength: 1 }), dataClass: fc.constantFrom('public' as const, 'restricted' as const),
 }, sizes(true)) as never;
 
-export { bucket as arbitraryBucket };
+export { arbitraryBucket } from './arbitrary-requests';

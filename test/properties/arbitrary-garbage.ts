@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Access, Egress, Environment, GitHubRepository, Provider, Secret, Vpn } from 'dust-service';
+import { Access, Egress, Environment, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
 
 const circular: Record<string, unknown> = {};
 circular.itself = circular;
@@ -41,13 +41,15 @@ const VALUES: readonly unknown[] = [
   undefined, null, true, false, 0, -1, 1.5, 70_000, 1e21, -1e300, Number.NaN, Number.POSITIVE_INFINITY, 10n, Symbol('x'), () => 1, class Some {}, new Date(0), new Map([['a', 1]]), new Set([1]),
   /x/, new Error('x'), [], [[]], [undefined], new Array(3), {}, Object.create(null), Object.create({ inherited: 1 }), circular, nested(50), nested(20_000), Array.from({ length: 1000 }, () => ({})),
   JSON.parse('{"__proto__": {"polluted": true}}'), JSON.parse('{"constructor": {"prototype": {"polluted": true}}}'), { toString: null }, { valueOf: 1, then: 1 }, { length: 5 }, { '': 'x' }, new Proxy({}, {}),
-  Access.internet(), Access.vpn('x'), Egress.anywhere({ ports: [1], reason: 'A reason' }), Environment.of({} as never), GitHubRepository.of('a/b'), Provider.s3(), Secret.provided('X'), Vpn.tailscale(),
+  Access.internet(), Access.vpn('x'), Egress.anywhere({ ports: [1], reason: 'A reason' }), Environment.of({} as never), GitHubRepository.of('a/b'), Provider.s3(), Provider.rds(), Secret.provided('X'), Secret.existing('X', {}), Permission.of(['sqs:SendMessage'], ['*'], 'A reason'), Vpn.tailscale(),
 ];
 
 const TEXTS: readonly string[] = [
   '', ' ', '\n', '.', '..', '/', '*', '?', '${', '../../etc/passwd', 'C:\\x', 'CON', 'A', 'a'.repeat(10_000), 'a-'.repeat(20_000), '\u0000', '\ud800', '\u202e', 'раypal', 'ok\n', '\u212a', 'x\u2028y',
   '{{resolve:secretsmanager:prod/root:SecretString}}', '${Token[TOKEN.1]}', '<unresolved-token>', `AKIA${'A'.repeat(16)}`, '-----BEGIN RSA PRIVATE KEY-----', 'postgres://user:password@host/db',
   'acme/*', 'https://github.com/a/b.git', 'refs/heads/main', 'main*', 'arn:aws:s3:::x', 'arn:aws-us-gov:lambda:us-gov-west-1:111122223333:function:f', '0.0.0.0/0', '10.0.0.1/8', '169.254.169.254/32', '999.1.1.1/8', '::/0',
+  'arn:<partition>:s3:::<environment>*', 'arn:<partition>:secretsmanager:<region>:<account>:secret:rich/dev/*', 'kms:Decrypt', 's3:*', 'legacy-Ab12cD', 'rich/prod/ledger/postgres/master', 'db.t4g.medium', '20Gi',
+  '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', 'x'.repeat(100_001), 'select', 'a; DROP DATABASE a; --', 'registry.example/psql:latest', 'sg-0123456789abcdef0',
   'us-gov-west-1', 'cn-north-1', 'mars-north-1', '1', '512MB', '1e3', '-1', '99999999999999999999', '__proto__', 'constructor', 'toString', 'kube-system', 'default', 'builds', 'dev', 'prod', 'a', 'b',
 ];
 

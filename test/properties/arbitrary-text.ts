@@ -58,8 +58,8 @@ export const serviceName: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      'a', 'b', 'a-b', 'b-c', 'a-b-c', 'a-b-dev', 'c1', 'x9-y8', 'logs', 'platform', 'account', 'builds', 'catalog', 'publish', 'a-publish', 'workload', 'a-workload', 'config', 'a-config',
-      'bucket-x', 'aws-endpoint', 'internal', 'a-internal', 's'.repeat(40), `${'long-'.repeat(7)}name1`, `${'long-'.repeat(7)}name2`, `${'long-'.repeat(7)}name3`.slice(0, 39),
+      'a', 'a', 'a', 'a-b', 'a-b', 'b', 'b-c', 'a-b-c', 'a-b-dev', 'c1', 'x9-y8', 'logs', 'platform', 'account', 'builds', 'catalog', 'publish', 'a-publish', 'workload', 'a-workload', 'config', 'a-config',
+      'bucket-x', 'aws-endpoint', 'database', 'redis', 'select', 'user', 'table', 'postgres', 'rdsadmin', 'template0', 'dust-admin-a', 'a-postgres17', 'internal', 'a-internal', 's'.repeat(40), `${'long-'.repeat(7)}name1`, `${'long-'.repeat(7)}name2`, `${'long-'.repeat(7)}name3`.slice(0, 39),
     ),
   },
   { weight: 1, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,8}){0,3}$/) },
@@ -72,12 +72,12 @@ export const bucketKey: fc.Arbitrary<string> = fc.oneof(
 
 /** Words and numbers of YAML are legal names of variables too. */
 export const variableName: fc.Arbitrary<string> = fc.constantFrom(
-  'LOG_LEVEL', 'A', 'B', 'NO', 'no', 'Y', 'y', 'on', 'null', 'True', '_', '_1', 'E_1', 'X9', 'FEATURE_FLAGS', 'toString', 'valueOf', 'hasOwnProperty', 'length', 'name', 'BUCKET_Q', 'V'.repeat(128),
+  'LOG_LEVEL', 'A', 'B', 'NO', 'no', 'Y', 'y', 'on', 'null', 'True', '_', '_1', 'E_1', 'X9', 'FEATURE_FLAGS', 'toString', 'valueOf', 'hasOwnProperty', 'length', 'name', 'BUCKET_Q', 'PGHOST', 'REDIS_TLS', 'V'.repeat(128),
 );
 
 /** Names of variables that are secrets: some would make one object or one construct, were they only turned into words. */
 export const secretVariable: fc.Arbitrary<string> = fc.constantFrom(
-  'STRIPE_API_KEY', 'JWT_KEY', 'A', 'B', 'A_1', 'A1', 'A__1', '_', '__', 'a_b', 'A_B_', 'S_ROLE', 'NO', 'null', 'toString', 'constructor', 'LOG_LEVEL', 'V'.repeat(127) + '1', 'V'.repeat(127) + '2',
+  'STRIPE_API_KEY', 'JWT_KEY', 'A', 'B', 'A_1', 'A1', 'A__1', '_', '__', 'a_b', 'A_B_', 'S_ROLE', 'NO', 'null', 'toString', 'constructor', 'LOG_LEVEL', 'DATABASE_URL', 'REDIS_URL', 'postgres', 'V'.repeat(127) + '1', 'V'.repeat(127) + '2',
 );
 
 /** Parts of a command line, which nobody may interpret on the way. */

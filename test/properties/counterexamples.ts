@@ -1,5 +1,6 @@
 import { oneSourceOfVariables, sameNamesEverywhere } from './predicates/containers';
 import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
+import { isolated } from './predicates/isolation';
 import { declaredOutside } from './predicates/network';
 import { withinQuotas } from './predicates/policies';
 import { synthesizes } from './predicates/synthesizes';
@@ -35,6 +36,9 @@ function buckets(count: number): ServiceModel['buckets'] {
 
 /** As many secrets of one service as make the policy of its store too long for IAM. */
 const MANY_SECRETS = 80;
+
+/** As many things of others as make a boundary too long for IAM. */
+const MANY_PERMISSIONS = 60;
 
 function secretsOf(...names: readonly string[]): Readonly<Record<string, SecretModel>> {
   return Object.fromEntries(names.map((name) => [name, 'provided' as const]));
@@ -129,6 +133,21 @@ export const counterexamples: readonly Counterexample[] = [
     title: 'secrets do not differ in case alone',
     invariant: uniqueNames,
     fleet: fleetOf([{ secrets: secretsOf('API_KEY', 'api_key') }]),
+  },
+  {
+    title: 'what an environment permits fits into its boundary',
+    invariant: withinQuotas,
+    fleet: fleetOf([], { environments: [{ ...alone, permissions: Array.from({ length: MANY_PERMISSIONS }, (_, index) => ({ actions: ['sqs:SendMessage'], resources: [`arn:<partition>:sqs:<region>:<account>:queue-number-${index}`], reason: 'The queue of a team' })) }] }),
+  },
+  {
+    title: 'a service does not adopt the master of another one\'s database',
+    invariant: isolated,
+    fleet: fleetOf([{ secrets: { STOLEN: { dev: { name: 'rich/dev/b/postgres/master' } } } }, { name: 'b', postgres: {} }]),
+  },
+  {
+    title: 'a service does not adopt the bucket of another one',
+    invariant: isolated,
+    fleet: fleetOf([{ buckets: { stolen: { existing: { dev: { name: 'rich-dev-b-scans-111122223333' } } } } }, { name: 'b', buckets: { scans: {} } }]),
   },
 ];
 

@@ -2,13 +2,16 @@ import * as fc from 'fast-check';
 import { arbitraryChoices, arbitraryFleet, arbitrarySmallFleet, arbitraryBucket } from './arbitrary-fleet';
 import { declarationsOf } from './support/build-fleet';
 import type { Wrap } from './support/build-fleet';
+import { mapValues } from './support/build-requests';
 import { differences, filesOf, withSortedIndexes } from './support/compare';
+import { environmentsOf } from './support/fleet-model';
 import type { FleetModel, ServiceModel } from './support/fleet-model';
+import { variablesOfRequests } from './support/request-variables';
 import { richFleet } from './support/rich-fleet';
 import { FEWER, forFleets, withOutput } from './support/runs';
-import { movedState, statesOf } from './support/states';
+import { movedState, namesOf, statesOf } from './support/states';
 import { elsewhere } from './support/surroundings';
-import { outputOf, synthesizeDeclarations } from './support/synthesized';
+import { outcomeOf, outputOf, synthesizeDeclarations } from './support/synthesized';
 import { inOtherOrder, without } from './support/variations';
 
 const again = (model: FleetModel, wrap?: Wrap): ReadonlyMap<string, string> => synthesizeDeclarations(declarationsOf(model, wrap)).files;
@@ -90,7 +93,18 @@ describe('3: services that have nothing to do with each other leave each other a
   });
 });
 
+/** A service with a database and a cache, whose variables are then no longer free. */
+function withDatabases({ values, overrides, secrets = {}, calls, ...service }: ServiceModel): ServiceModel {
+  const wanted = { ...service, values: {}, calls: [], egress: [], overrides: {}, postgres: service.postgres ?? {}, cache: service.cache ?? {} };
+  const taken = variablesOfRequests(wanted);
+  const free = <T>(named: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(named).filter(([name]) => !taken.includes(name)));
+  return { ...service, postgres: wanted.postgres, cache: wanted.cache, values: free(values), secrets, calls, overrides: mapValues(overrides, (one) => ({ ...one, ...(one.values === undefined ? {} : { values: free(one.values) }) })) };
+}
+
 describe('4: what holds data is known by environment, service and key alone', () => {
+  const otherSizes = ({ postgres, cache }: Pick<ServiceModel, 'postgres' | 'cache'>) => ({
+    ...(postgres === undefined ? {} : { postgres: { ...postgres, instanceClass: 'db.m7g.2xlarge', storage: '77Gi' } }), ...(cache === undefined ? {} : { cache: { ...cache, instanceClass: 'cache.m7g.large' } }),
+  });
   const changed = fc.tuple(arbitraryFleet, fc.array(fc.tuple(arbitraryChoices, arbitraryBucket), { minLength: 8, maxLength: 8 }), fc.nat());
 
   test('other choices for everything else move nothing', () => {
@@ -98,10 +112,24 @@ describe('4: what holds data is known by environment, service and key alone', ()
       const services = model.services.map((service, index) => {
         const [{ replicas: _replicas, ...choice }, bucket] = choices[index]!;
         const { cpu: _cpu, cpuLimit: _limit, ...rest } = service;
-        const buckets = Object.fromEntries(Object.keys(service.buckets).map((key) => [key, bucket]));
-        return { ...rest, ...choice, overrides: {}, values: {}, buckets };
+        const buckets = mapValues(service.buckets, ({ existing }) => ({ ...bucket, ...(existing === undefined ? {} : { existing }) }));
+        return { ...rest, ...choice, overrides: {}, values: {}, buckets, ...otherSizes(rest) };
       });
       withOutput(inOtherOrder({ ...model, services }, order), (after) => expect(movedState(statesOf(before), statesOf(after))).toEqual([]));
+    })), FEWER);
+  });
+
+  test('a new service, a new database and a new cache rename nothing', () => {
+    const hasPlace = (model: FleetModel, service: ServiceModel): boolean => environmentsOf(model, service).every(({ databases, externalSecrets }) => databases && externalSecrets);
+    fc.assert(fc.property(arbitrarySmallFleet, fc.nat(), (model, order) => withOutput(model, (before) => {
+      const services = model.services.map((service) => (hasPlace(model, service) ? withDatabases(service) : service));
+      const free = model.environments.filter(({ databases, externalSecrets }) => databases && externalSecrets).map(({ name }) => name);
+      const newcomer = { ...richFleet.services[2]!, name: 'zz9', calls: [], environments: free, postgres: {}, cache: {} };
+      const after = outcomeOf(inOtherOrder({ ...model, services: [...services, ...(free.length > 0 ? [newcomer] : [])] }, order));
+      fc.pre('fleet' in after);
+      expect(movedState(namesOf(before), namesOf(after.fleet))).toEqual([]);
+      const strangers = model.services.filter((service) => !hasPlace(model, service)).map(({ name }) => name);
+      for (const name of strangers) expect(differences(filesOf(before, name), filesOf(after.fleet, name))).toEqual([]);
     })), FEWER);
   });
 
@@ -119,6 +147,8 @@ describe('4: state that moves', () => {
     ['a logical id', (states: Map<string, string>) => { states.delete('archive/prod BucketScans'); states.set('archive/prod BucketScans2', 'rich-prod-archive-scans-444455556666'); }],
     ['a physical name', (states: Map<string, string>) => { states.set('archive/prod BucketScans', 'other'); }],
     ['a secret by another name', (states: Map<string, string>) => { states.set('archive/prod SecretSmtpPassword', 'other'); }],
+    ['a database by another name', (states: Map<string, string>) => { states.set('ledger/prod PostgresInstance', 'other'); }],
+    ['a cache by another logical id', (states: Map<string, string>) => { states.delete('ledger/prod CacheGroup'); }],
     ['a region', (states: Map<string, string>) => { states.set('archive/prod Key', 'AWS::KMS::Key  in 444455556666/us-east-1'); }],
   ])('%s that changes is seen', (_what, change) => {
     const states = statesOf(outputOf(richFleet));

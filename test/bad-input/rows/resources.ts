@@ -73,6 +73,7 @@ export const resources: readonly Row[] = [
     path: 'ledger.secrets[0]',
   },
 
+
   permission('an action is a wildcard', ['sqs:*'], [queue], 'actions[0]', 'DUST1066', '"sqs:*"', 'is not one action'),
   permission('an action has no service', ['SendMessage'], [queue], 'actions[0]', 'DUST1066', '"SendMessage"', 'is not one action'),
   permission('an action gives away roles', ['iam:PassRole'], ['*'], 'actions[0]', 'DUST1066', '"iam:PassRole"', 'would let pods change who may do what'),

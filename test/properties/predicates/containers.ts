@@ -4,7 +4,8 @@ import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, neighboursOf, objectIn, workloadsOf } from '../support/kubernetes';
 import type { Workload } from '../support/kubernetes';
-import { bucketVariable, urlVariable } from '../support/settle';
+import { variablesOfRequests } from '../support/request-variables';
+import { urlVariable } from '../support/settle';
 import type { Fleet } from '../support/synthesized';
 
 export const onePodIdentity: Invariant = {
@@ -13,7 +14,7 @@ export const onePodIdentity: Invariant = {
   predicate: (fleet) => {
     const associated = resourcesOf(fleet, 'AWS::EKS::PodIdentityAssociation').map(({ stack, resource: { Properties } }) =>
       `${clusterOf({ ...stack, cluster: Properties.ClusterName })} ${Properties.Namespace}/${Properties.ServiceAccount}`);
-    const used = workloadsOf(fleet).map((workload) => `${clusterOf(environmentOf(fleet, workload))} ${workload.object.metadata.namespace}/${workload.template.spec.serviceAccountName}`);
+    const used = workloadsOf(fleet).filter(({ folder }) => folder !== 'dust-admin').map((workload) => `${clusterOf(environmentOf(fleet, workload))} ${workload.object.metadata.namespace}/${workload.template.spec.serviceAccountName}`);
     return [
       ...associated.filter((one, index) => associated.indexOf(one) !== index).map((one) => `${one} is associated twice`),
       ...associated.filter((one) => !used.includes(one)).map((one) => `${one} is associated and no pod has it`),
@@ -65,9 +66,9 @@ export const oneSourceOfVariables: Invariant = {
 
 export const sameNamesEverywhere: Invariant = {
   number: 22,
-  title: 'the variables have the same names in every environment',
+  title: 'the variables and the mounted files have the same names in every environment, whatever is there already',
   predicate: (fleet) => fleet.model.services.flatMap((service) => {
-    const byEnvironment = environmentsOf(fleet.model, service).map((environment) => [environment.name, variablesOf(fleet, environment.name, service.name).sort().join(' ')] as const);
+    const byEnvironment = environmentsOf(fleet.model, service).map((environment) => [environment.name, namesOf(fleet, environment.name, service.name)] as const);
     const [first] = byEnvironment;
     return byEnvironment.filter(([, names]) => names !== first?.[1]).map(([name, names]) => `${service.name} has ${names} in ${name} and ${first?.[1]} in ${first?.[0]}`);
   }),
@@ -76,19 +77,27 @@ export const sameNamesEverywhere: Invariant = {
       title: 'one environment has another name',
       apply: (fleet) => { const { data } = objectIn(fleet, 'prod', 'archive', 'ConfigMap'); data.BUCKET_SCANS_2 = data.BUCKET_SCANS; delete data.BUCKET_SCANS; },
     },
+    { title: 'an adopted database brings one name less', apply: (fleet) => delete objectIn(fleet, 'dev', 'ledger', 'ConfigMap', 'ledger-config').data.PGDATABASE },
+    { title: 'an adopted database brings no certificates', apply: (fleet) => { objectIn(fleet, 'dev', 'ledger', 'Deployment').spec.template.spec.containers[0].volumeMounts.pop(); } },
     { title: 'one environment has one secret less', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'Deployment').spec.template.spec.containers[0].env.pop(); } },
     { title: 'one environment has one name less', apply: (fleet) => delete objectIn(fleet, 'dev', 'web', 'ConfigMap').data.LOG_LEVEL },
     { title: 'one environment has one name more', apply: (fleet) => { objectIn(fleet, 'dev', 'web', 'ConfigMap').data.EXTRA = 'x'; } },
   ],
 };
 
+/** The variables, and the folders in which files of the platform lie. */
+function namesOf(fleet: Fleet, environment: string, service: string): string {
+  const folders = workloadsOf(fleet).filter((workload) => workload.environment === environment && workload.folder === service)
+    .flatMap((workload) => containersOf(workload).flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)));
+  return [...variablesOf(fleet, environment, service), ...folders].sort().join(' ');
+}
+
 /** The documented contract: what the platform, the requests, the calls and the person give. */
 function sourcesOf(service: ServiceModel, environment: EnvironmentModel): (readonly [name: string, source: string])[] {
-  const buckets = Object.keys(service.buckets);
   const own = [...new Set([...Object.keys(service.values), ...Object.keys(service.overrides[environment.name]?.values ?? {})])];
   return [
-    ...['PORT', 'DUST_SERVICE', 'DUST_ENVIRONMENT', 'AWS_REGION', ...(buckets.length > 0 ? ['AWS_ENDPOINT_URL_S3', 'S3_FORCE_PATH_STYLE'] : [])].map((name) => [name, 'platform'] as const),
-    ...buckets.map((key) => [bucketVariable(key), `bucket ${key}`] as const),
+    ...['PORT', 'DUST_SERVICE', 'DUST_ENVIRONMENT', 'AWS_REGION'].map((name) => [name, 'platform'] as const),
+    ...variablesOfRequests(service).map((name) => [name, name.startsWith('AWS_') ? 'platform' : 'requests'] as const),
     ...Object.keys(service.secrets ?? {}).map((name) => [name, 'secrets'] as const),
     ...service.calls.map((callee) => [urlVariable(callee), `call of ${callee}`] as const),
     ...own.map((name) => [name, 'values'] as const),

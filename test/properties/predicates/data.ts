@@ -21,6 +21,10 @@ export const retained: Invariant = {
   mutations: [
     { title: 'a bucket has no DeletionPolicy', apply: (fleet) => delete resourceIn(fleet, 'archive/prod', 'BucketScans').DeletionPolicy },
     { title: 'a secret goes with its template', apply: (fleet) => delete resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').DeletionPolicy },
+    { title: 'a database goes with its template', apply: (fleet) => delete resourceIn(fleet, 'ledger/prod', 'PostgresInstance').DeletionPolicy },
+    { title: 'a cache goes without a snapshot', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'CacheGroup').UpdateReplacePolicy = 'Delete'; } },
+    { title: 'logs go with their template', apply: (fleet) => delete resourceIn(fleet, 'ledger/prod', 'PostgresLogs1').DeletionPolicy },
+    { title: 'the vault goes with its template', apply: (fleet) => delete resourceIn(fleet, 'Platform/prod', 'BackupVault').UpdateReplacePolicy },
     { title: 'a key may be replaced', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'Key').UpdateReplacePolicy = 'Delete'; } },
     { title: 'a repository takes a snapshot, which ECR does not know', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').DeletionPolicy = 'Snapshot'; } },
     { title: 'the namespace goes with its stack', apply: (fleet) => delete resourceIn(fleet, 'web/prod', 'Namespace').DeletionPolicy },
@@ -31,6 +35,8 @@ export const retained: Invariant = {
 const TYPES = new Set([
   'AWS::ECR::Repository', 'AWS::EKS::AccessEntry', 'AWS::EKS::PodIdentityAssociation', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::IAM::Role',
   'AWS::KMS::Alias', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SecretsManager::ResourcePolicy', 'AWS::SecretsManager::Secret', NAMESPACE,
+  'AWS::RDS::DBInstance', 'AWS::RDS::DBParameterGroup', 'AWS::RDS::DBSubnetGroup', 'AWS::ElastiCache::ReplicationGroup', 'AWS::ElastiCache::SubnetGroup', 'AWS::EC2::SecurityGroup',
+  'AWS::Logs::LogGroup', 'AWS::Backup::BackupVault', 'AWS::Backup::BackupPlan', 'AWS::Backup::BackupSelection', 'AWS::SecretsManager::SecretTargetAttachment',
 ]);
 
 export const knownTypes: Invariant = {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { placesOf } from '../support/fleet-model';
+import { placesOf, preparedIn } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
@@ -38,6 +38,7 @@ function checkPaths({ files }: Fleet): string[] {
 function checkFolders({ files, model }: Fleet): string[] {
   const actual = new Set([...files.keys()].flatMap((path) => /^manifests\/([^/]+\/[^/]+)\/[^/]+\.yaml$/.exec(path)?.[1] ?? []));
   const services = placesOf(model).map(({ service, environment }) => `${environment.name}/${service.name}`);
+  services.push(...model.environments.filter((environment) => preparedIn(model, environment).length > 0).map(({ name }) => `${name}/dust-admin`));
   const allowed = new Set([...services, ...model.environments.flatMap(({ name }) => [`${name}/cluster`, `${name}/cluster-admin`])]);
   return [
     ...services.filter((folder) => !actual.has(folder)).map((folder) => `${folder} is missing`),

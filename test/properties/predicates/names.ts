@@ -13,6 +13,8 @@ interface Name {
 }
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+/** RDS and ElastiCache: no hyphen at the end, and no two in a row. */
+const IDENTIFIER = /^[a-z](?:-?[a-z0-9])*$/;
 const RESERVED_BUCKET = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
 /** The limits of the services that hold the names, from their own references and not from the library. */
@@ -25,6 +27,15 @@ const RULES = {
   repository: { max: 256, legal: /^(?=..)[a-z0-9]+(?:[._/-][a-z0-9]+)*$/ },
   alias: { max: 256, legal: /^alias\/(?!aws\/)[\w/-]+$/ },
   secret: { max: 512, legal: /^[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})$/ },
+  database: { max: 63, legal: IDENTIFIER },
+  parameterGroup: { max: 255, legal: IDENTIFIER },
+  subnetGroup: { max: 255, legal: /^(?!default$)[a-z0-9][a-z0-9._ -]*$/ },
+  cacheSubnetGroup: { max: 255, legal: /^(?!default$)[a-z0-9-]+$/ },
+  cache: { max: 40, legal: IDENTIFIER },
+  backupVault: { max: 50, legal: /^[A-Za-z0-9_-]{2,}$/ },
+  backupPlan: { max: 50, legal: /^[A-Za-z0-9_.-]+$/ },
+  logGroup: { max: 512, legal: /^(?!aws\/)[\w./#-]+$/ },
+  inDatabase: { max: 63, legal: /^(?!(?:pg_|rds|postgres$|template[01]$|admin$|(?:all|and|any|as|case|check|default|do|else|end|from|grant|group|in|into|limit|not|null|or|order|select|table|then|to|user|when|where|with)$))[a-z][a-z0-9_]*$/ },
   association: { max: 1000, legal: /^/ },
   accessEntry: { max: 1000, legal: /^/ },
   oidc: { max: 255, legal: /^https:\/\// },
@@ -49,6 +60,13 @@ export const legalNames: Invariant = {
     { title: 'an alias is one of AWS', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'KeyAlias').Properties.AliasName = 'alias/aws/s3'; } },
     { title: 'a secret has a space', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = 'a b'; } },
     { title: 'a secret ends like an ARN', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = 'rich/prod/archive-abc123'; } },
+    { title: 'a database has two hyphens in a row', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresInstance').Properties.DBInstanceIdentifier = 'a--b'; } },
+    { title: 'a cache has 41 characters', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'CacheGroup').Properties.ReplicationGroupId = 'c'.repeat(41); } },
+    { title: 'a backup plan has 51 characters', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresBackupPlan').Properties.BackupPlan.BackupPlanName = 'p'.repeat(51); } },
+    { title: 'a vault has a dot', apply: (fleet) => { resourceIn(fleet, 'Platform/prod', 'BackupVault').Properties.BackupVaultName = 'a.b'; } },
+    { title: 'a log group has a space', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresLogs1').Properties.LogGroupName = '/aws/rds/a b'; } },
+    { title: 'a database is called by a word of SQL', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresInstance').Properties.DBName = 'select'; } },
+    { title: 'a master has a name of RDS', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresInstance').Properties.MasterUsername = 'rdsadmin'; } },
     { title: 'a repository has two slashes in a row', apply: (fleet) => { resourceIn(fleet, 'web/builds', 'ImageRepository').Properties.RepositoryName = 'a//b'; } },
     { title: 'a stack has an underscore', apply: (fleet) => { fleet.stacks[0].name = 'a_b'; } },
     { title: 'a namespace has a dot', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Namespace').metadata.name = 'a.b'; } },
@@ -68,6 +86,8 @@ export const uniqueNames: Invariant = {
       title: 'two secrets have one name',
       apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.Name = resourceIn(fleet, 'archive/prod', 'SecretSigningKey').Properties.Name; },
     },
+    { title: 'two databases have one name', apply: (fleet) => { resourceIn(fleet, 'ledger/staging', 'PostgresInstance').Properties.DBInstanceIdentifier = 'x'; fleet.stacks.find(({ id }: { id: string }) => id === 'ledger/staging').template.Resources.Y = { Type: 'AWS::RDS::DBInstance', Properties: { DBInstanceIdentifier: 'X', DBName: 'a', MasterUsername: 'b' } }; } },
+    { title: 'two log groups have one name', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresLogs1').Properties.LogGroupName = resourceIn(fleet, 'ledger/prod', 'PostgresLogs2').Properties.LogGroupName; } },
     {
       title: 'two buckets have one name',
       apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'BucketScans').Properties.BucketName = resourceIn(fleet, 'archive/dev', 'BucketScans').Properties.BucketName; },
@@ -147,6 +167,23 @@ function stackNames({ stacks }: Fleet): Name[] {
   return stacks.map(({ id, name, account, region }) => ({ kind: 'stack', name, scope: `${account}/${region}`, place: id }));
 }
 
+/** Names that are unique in an account and region, and the property that holds each. */
+const IN_REGION: Readonly<Record<string, readonly [kind: Name['kind'], property: string]>> = {
+  'AWS::RDS::DBInstance': ['database', 'DBInstanceIdentifier'],
+  'AWS::RDS::DBParameterGroup': ['parameterGroup', 'DBParameterGroupName'],
+  'AWS::RDS::DBSubnetGroup': ['subnetGroup', 'DBSubnetGroupName'],
+  'AWS::ElastiCache::ReplicationGroup': ['cache', 'ReplicationGroupId'],
+  'AWS::ElastiCache::SubnetGroup': ['cacheSubnetGroup', 'CacheSubnetGroupName'],
+  'AWS::Logs::LogGroup': ['logGroup', 'LogGroupName'],
+  'AWS::Backup::BackupVault': ['backupVault', 'BackupVaultName'],
+};
+
+/** The database itself and its master, whose names PostgreSQL reads. */
+function namesInside(type: string, { DBName, MasterUsername }: Readonly<Record<string, string>>, place: string): Name[] {
+  if (type !== 'AWS::RDS::DBInstance') return [];
+  return [DBName!, MasterUsername!].map((name): Name => ({ kind: 'inDatabase', name, scope: place, place }));
+}
+
 function awsNames(fleet: Fleet): Name[] {
   return resourcesOf(fleet).flatMap(({ stack, resource: { Type, Properties }, place }): Name[] => {
     const region = `${stack.account}/${stack.region}`;
@@ -156,6 +193,9 @@ function awsNames(fleet: Fleet): Name[] {
     if (Type === 'AWS::S3::Bucket') return [one('bucket', Properties.BucketName, '')];
     if (Type === 'AWS::ECR::Repository') return [one('repository', Properties.RepositoryName, region)];
     if (Type === 'AWS::SecretsManager::Secret') return [one('secret', Properties.Name, region)];
+    if (Type in IN_REGION) return [one(IN_REGION[Type]![0], Properties[IN_REGION[Type]![1]], region), ...namesInside(Type, Properties, place)];
+    if (Type === 'AWS::Backup::BackupPlan') return [one('backupPlan', Properties.BackupPlan.BackupPlanName, region)];
+    if (Type === 'AWS::Backup::BackupSelection') return [one('backupPlan', Properties.BackupSelection.SelectionName, `${place}`)];
     if (Type === 'AWS::KMS::Alias') return [one('alias', Properties.AliasName, region)];
     if (Type === 'AWS::IAM::OIDCProvider') return [one('oidc', Properties.Url, stack.account)];
     const cluster = `${region}/${Properties.ClusterName}`;

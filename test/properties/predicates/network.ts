@@ -1,6 +1,6 @@
-import { AWS_BLOCK_CIDR, AWS_ENDPOINT_CIDR, DNS_CIDRS, LOAD_BALANCER_CIDRS } from '../support/build-fleet';
+import { AWS_BLOCK_CIDR, AWS_ENDPOINT_CIDR, DATABASE_CIDRS, DNS_CIDRS, LOAD_BALANCER_CIDRS } from '../support/build-fleet';
 import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
-import { clusterOf, placesOf, exposureOf } from '../support/fleet-model';
+import { clusterOf, exposureOf, placesOf, preparedIn } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, objectIn, objectsOf, removeObject, selects, workloadsOf } from '../support/kubernetes';
 import type { Workload } from '../support/kubernetes';
@@ -64,15 +64,11 @@ export const declaredEdges: Invariant = {
 export const declaredOutside: Invariant = {
   number: 18,
   title: 'pods reach addresses outside the fleet exactly as declared',
-  predicate: (fleet) => placesOf(fleet.model).flatMap(({ service, environment }) => {
-    const place = `${environment.name}/${service.name}`;
-    const actual = new Set(outsideOf(fleet, environment.name, service.name));
-    const expected = new Set(expectedOutside(service, environment));
-    return [
-      ...[...actual].filter((edge) => !expected.has(edge)).map((edge) => `${place} opens ${edge}`),
-      ...[...expected].filter((edge) => !actual.has(edge)).map((edge) => `${place} does not open ${edge}`),
-    ];
-  }),
+  predicate: (fleet) => [
+    ...placesOf(fleet.model).flatMap(({ service, environment }) => compare(fleet, environment.name, service.name, expectedOutside(service, environment))),
+    ...fleet.model.environments.filter((environment) => preparedIn(fleet.model, environment).length > 0)
+      .flatMap((environment) => compare(fleet, environment.name, 'dust-admin', [...dnsEdges(environment), ...databaseEdges(5433)])),
+  ],
   mutations: [
     {
       title: 'the credentials of the node can be read',
@@ -89,9 +85,22 @@ export const declaredOutside: Invariant = {
       apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'from-load-balancer').spec.ingress[0].from[0].ipBlock.cidr = '0.0.0.0/0'; },
     },
     { title: 'AWS cannot be reached', apply: (fleet) => removeObject(fleet, 'prod', 'archive', 'NetworkPolicy', 'to-aws') },
+    { title: 'a database cannot be reached', apply: (fleet) => removeObject(fleet, 'prod', 'ledger', 'NetworkPolicy', 'to-postgres') },
+    { title: 'an adopted database is reached on the port of others', apply: (fleet) => { objectIn(fleet, 'dev', 'ledger', 'NetworkPolicy', 'to-postgres').spec.egress[0].ports[0].port = 5433; } },
+    { title: 'the databases of everybody can be reached', apply: (fleet) => { objectIn(fleet, 'prod', 'ledger', 'NetworkPolicy', 'to-cache').spec.egress[0].to.push({ ipBlock: { cidr: '10.0.0.0/8' } }); } },
+    { title: 'a service without a database reaches them', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'NetworkPolicy', 'egress-1').spec.egress[0].to.push({ ipBlock: { cidr: '10.0.16.0/24' } }); } },
+    { title: 'the jobs of the platform reach more', apply: (fleet) => { objectIn(fleet, 'prod', 'dust-admin', 'NetworkPolicy', 'to-postgres').spec.egress[0].ports = []; } },
     { title: 'names cannot be resolved', apply: (fleet) => removeObject(fleet, 'prod', 'web', 'NetworkPolicy', 'to-dns') },
   ],
 };
+
+function compare(fleet: Fleet, environment: string, folder: string, declared: readonly string[]): string[] {
+  const [actual, expected] = [new Set(outsideOf(fleet, environment, folder)), new Set(declared)];
+  return [
+    ...[...actual].filter((edge) => !expected.has(edge)).map((edge) => `${environment}/${folder} opens ${edge}`),
+    ...[...expected].filter((edge) => !actual.has(edge)).map((edge) => `${environment}/${folder} does not open ${edge}`),
+  ];
+}
 
 function podsOf(fleet: Fleet): Pod[] {
   const namespaces = objectsOf(fleet, 'Namespace');
@@ -177,16 +186,35 @@ const METADATA = '169.254.169.254/32';
 /** Ranges of the arbitrary in which the instance metadata service lies. */
 const AROUND_METADATA = ['128.0.0.0/1', '169.0.0.0/8'];
 
-function expectedOutside(service: ServiceModel, environment: EnvironmentModel): string[] {
-  const block = (cidr: string, except?: readonly string[]) => JSON.stringify({ ipBlock: { cidr, ...(except === undefined ? {} : { except }) } });
-  const dns = environment.dns === 'default' || environment.dns === 'pods'
+function block(cidr: string, except?: readonly string[]): string {
+  return JSON.stringify({ ipBlock: { cidr, ...(except === undefined ? {} : { except }) } });
+}
+
+function dnsEdges({ dns }: EnvironmentModel): string[] {
+  const peer = dns === 'default' || dns === 'pods'
     ? JSON.stringify({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } })
-    : block(DNS_CIDRS[environment.dns]);
+    : block(DNS_CIDRS[dns]);
+  return [`Egress ${peer} UDP/53`, `Egress ${peer} TCP/53`];
+}
+
+function databaseEdges(port: number): string[] {
+  return DATABASE_CIDRS.map((cidr) => `Egress ${block(cidr)} TCP/${port}`);
+}
+
+/** Ours, or that of what is there already. */
+function portOf({ existing = {} }: { readonly existing?: Readonly<Record<string, { readonly port?: number }>> }, { name }: EnvironmentModel, own: number, usual: number): number {
+  const adopted = existing[name];
+  return adopted === undefined ? own : adopted.port ?? usual;
+}
+
+function expectedOutside(service: ServiceModel, environment: EnvironmentModel): string[] {
   const aws = Object.keys(service.buckets).length === 0 ? [] : [...(environment.awsBy === 'addressBlocks' ? [] : [AWS_ENDPOINT_CIDR]), ...(environment.awsBy === 'endpoints' ? [] : [AWS_BLOCK_CIDR])];
   const exposure = exposureOf(service, environment);
   const tailnet = JSON.stringify({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'tailscale' } } });
   return [
-    `Egress ${dns} UDP/53`, `Egress ${dns} TCP/53`,
+    ...dnsEdges(environment),
+    ...(service.postgres === undefined ? [] : databaseEdges(portOf(service.postgres, environment, 5433, 5432))),
+    ...(service.cache === undefined ? [] : databaseEdges(portOf(service.cache, environment, 6380, 6379))),
     ...['169.254.170.23/32', 'fd00:ec2::23/128'].map((cidr) => `Egress ${block(cidr)} TCP/80`),
     ...aws.map((cidr) => `Egress ${block(cidr)} TCP/443`),
     ...service.egress.flatMap(({ cidr, ports }) => {

@@ -3,13 +3,14 @@ import type { PolicyDocument, Statement } from '../support/cloudformation';
 import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
+/** Actions that know no resources; what a person declares on `*` and the environment permits is the person's. */
 const WITHOUT_RESOURCE = ['ecr:GetAuthorizationToken'];
 
 export const narrow: Invariant = {
   number: 9,
   title: 'no statement grants more than it names',
   predicate: (fleet) => documentsOf(fleet).flatMap((document) => [
-    ...document.document.Statement.flatMap((statement) => checkStatement(document, statement).map((problem) => `${document.place} ${statement.Sid ?? ''} ${problem}`)),
+    ...document.document.Statement.flatMap((statement) => checkStatement(document, statement, declaredOnAll(fleet)).map((problem) => `${document.place} ${statement.Sid ?? ''} ${problem}`)),
     ...repeatedSids(document),
   ]),
   mutations: [
@@ -39,8 +40,12 @@ function firstStatement(fleet: Parameters<typeof resourceIn>[0], stack: string, 
   return resourceIn(fleet, stack, id).Properties.PolicyDocument.Statement[0];
 }
 
+function declaredOnAll({ model }: Fleet): string[] {
+  return model.services.flatMap(({ permissions = [] }) => permissions).filter(({ resources }) => resources.includes('*')).flatMap(({ actions }) => actions);
+}
+
 /** A refusal may be as wide as it likes; in a key's own policy `*` is that key, and a repository's policy names none. */
-function checkStatement({ kind, type }: PolicyDocument, statement: Statement): string[] {
+function checkStatement({ kind, type }: PolicyDocument, statement: Statement, onAll: readonly string[]): string[] {
   const problems = ['NotAction', 'NotResource', 'NotPrincipal'].filter((key) => key in statement).map((key) => `has ${key}`);
   if (statement.Effect === 'Deny') return problems;
   if (statement.Effect !== 'Allow') problems.push(`has the effect ${statement.Effect}`);
@@ -48,7 +53,7 @@ function checkStatement({ kind, type }: PolicyDocument, statement: Statement): s
   problems.push(...actions.filter((action) => action.includes('*') || action.includes('?')).map((action) => `allows ${action}`));
   if (actions.length === 0) problems.push('has no action');
   const isWide = listOf(statement.Resource).some((resource) => typeof resource === 'string' && /^[*?]+$/.test(resource));
-  if (isWide && type !== 'AWS::KMS::Key' && !actions.every((action) => WITHOUT_RESOURCE.includes(action))) problems.push('allows it on every resource');
+  if (isWide && type !== 'AWS::KMS::Key' && !actions.every((action) => WITHOUT_RESOURCE.includes(action) || onAll.includes(action))) problems.push('allows it on every resource');
   if (kind === 'identity' && listOf(statement.Resource).length === 0) problems.push('names no resource');
   if (JSON.stringify(statement.Principal ?? '').includes('"*"')) problems.push('admits everybody');
   return problems;

@@ -73,6 +73,8 @@ function checkSelector(fleet: Fleet, placed: PlacedObject): string[] {
   const labels = (kind === 'Service' ? spec.selector : kind === 'NetworkPolicy' ? spec.podSelector.matchLabels : spec.selector.matchLabels) as Record<string, string> | undefined;
   if (kind === 'NetworkPolicy' && labels === undefined) return [];
   const workloads = matching(fleet, placed, labels ?? {});
+  // The jobs of the platform are alike, and one policy is for all of them.
+  if (placed.folder === 'dust-admin' && workloads.length > 0) return [];
   if (workloads.length !== 1) return [`${place} selects ${workloads.length} workloads`];
   if (kind !== 'Service') return [];
   const ports = containersOf(workloads[0]!).flatMap((container) => container.ports ?? []);

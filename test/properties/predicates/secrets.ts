@@ -1,39 +1,90 @@
-import { permissions } from '../../independent/permissions';
-import { secretReaders } from '../../independent/secret-readers';
-import { secretStores } from '../../independent/secret-stores';
-import { secretVariables } from '../../independent/secret-variables';
-import { secrets } from '../../independent/secrets';
-import { resourceIn } from '../support/cloudformation';
-import { declaredFrom, outputFrom } from '../support/independent';
-import type { Invariant, MutableFleet } from '../support/invariant';
-import { objectIn } from '../support/kubernetes';
+import { resolved, resourceIn, resourcesOf } from '../support/cloudformation';
+import type { PlacedResource } from '../support/cloudformation';
+import { makesCache, makesPostgres, placesOf } from '../support/fleet-model';
+import type { EnvironmentModel, FleetModel, ServiceModel } from '../support/fleet-model';
+import type { Invariant } from '../support/invariant';
+import type { Fleet } from '../support/synthesized';
 
-const CHECKS = { ...secrets, ...secretReaders, ...secretStores, ...secretVariables, boundary: permissions.boundariesAdmitPermissions! };
+const SECRET = 'AWS::SecretsManager::Secret';
 
-export const ownSecrets: Invariant = {
-  number: 10,
-  title: 'secrets are kept, read, fetched and found by their own service alone',
-  predicate: (fleet) => {
-    const [output, declared] = [outputFrom(fleet), declaredFrom(fleet.model)];
-    return Object.values(CHECKS).flatMap((check) => check(output, declared));
-  },
+/** How a secret that the library makes gets its value: by a person, at random, or as an address that AWS tells. */
+type Filling = 'provided' | 'generated' | 'address';
+
+export const madeSecrets: Invariant = {
+  number: 13,
+  title: 'a service has the secrets that it asked for, encrypted, closed to others, and none with a value',
+  predicate: (fleet) => placesOf(fleet.model).flatMap(({ service, environment }) => {
+    const expected = new Map(secretsMadeFor(fleet.model, service, environment));
+    const made = resourcesOf(fleet, SECRET).filter(({ stack }) => stack.id === `${service.name}/${environment.name}`);
+    const names = made.map(({ resource }) => resource.Properties.Name as string);
+    return [
+      ...[...expected.keys()].filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+      ...made.flatMap((secret) => checkSecret(fleet, secret, expected.get(secret.resource.Properties.Name), environment).map((problem) => `${secret.place} ${problem}`)),
+    ];
+  }),
   mutations: [
     { title: 'a secret has a value', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.SecretString = 'x'; } },
+    { title: 'a provided secret is filled', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.GenerateSecretString = { PasswordLength: 48 }; } },
+    { title: 'a generated secret is short', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSigningKey').Properties.GenerateSecretString.PasswordLength = 8; } },
+    { title: 'a password of a database is a word', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresMaster').Properties.GenerateSecretString.SecretStringTemplate = '{"username":"dust_master","password":"x"}'; } },
+    { title: 'an address comes with a password', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'CacheEndpoint').Properties.SecretString['Fn::Sub'][0] = '{"host":"${Host}","password":"x"}'; } },
     { title: 'a secret has the key of AWS', apply: (fleet) => delete resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Properties.KmsKeyId },
     { title: 'a secret is missing', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretSmtpPassword').Type = 'AWS::KMS::Alias'; } },
-    { title: 'a store reads every secret of its environment', apply: (fleet) => { readable(fleet).Resource = [{ 'Fn::Sub': 'arn:${AWS::Partition}:secretsmanager:eu-central-1:444455556666:secret:rich/prod/*' }]; } },
-    { title: 'a store reads nothing', apply: (fleet) => { readable(fleet).Resource = []; } },
-    { title: 'the boundary knows no secrets', apply: (fleet) => { resourceIn(fleet, 'Platform/prod', 'Boundary').Properties.PolicyDocument.Statement.splice(4, 1); } },
-    { title: 'everybody takes the role of a store', apply: (fleet) => { resourceIn(fleet, 'archive/prod', 'SecretsRole').Properties.AssumeRolePolicyDocument.Statement[0].Principal = '*'; } },
-    { title: 'a store takes another role', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'SecretStore').spec.provider.aws.role += 'x'; } },
-    { title: 'a store of a shared cluster stands in another namespace', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'SecretStore').metadata.namespace = 'archive'; } },
-    { title: 'the secret of another environment is fetched', apply: (fleet) => { objectIn(fleet, 'dev', 'archive', 'ExternalSecret').spec.data[0].remoteRef.key = 'rich/staging/archive/SMTP_PASSWORD'; } },
-    { title: 'a secret is fetched under another key', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'ExternalSecret').spec.data[0].secretKey = 'x'; } },
-    { title: 'a pod does without a secret', apply: (fleet) => { objectIn(fleet, 'prod', 'archive', 'Deployment').spec.template.spec.containers[0].env[0].valueFrom.secretKeyRef.optional = true; } },
+    { title: 'a secret that exists is made again', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PostgresMaster').Properties.Name = 'legacy/prod/bank'; } },
+    { title: 'the master of an adopted database is made', apply: (fleet) => { fleet.stacks.find(({ id }: { id: string }) => id === 'ledger/dev').template.Resources.X = structuredClone(resourceIn(fleet, 'ledger/prod', 'PostgresMaster')); } },
+    { title: 'a secret has no policy', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PolicyOfPostgresMaster').Type = 'AWS::KMS::Alias'; } },
+    { title: 'another account reads a secret', apply: (fleet) => { resourceIn(fleet, 'ledger/prod', 'PolicyOfPostgresMaster').Properties.ResourcePolicy.Statement[0].Condition.StringNotEquals = { 'aws:PrincipalAccount': ['444455556666', '1'] }; } },
   ],
 };
 
-/** The statement about secrets of the role of a store. */
-function readable(fleet: MutableFleet): any {
-  return resourceIn(fleet, 'archive/prod', 'SecretsRolePolicy').Properties.PolicyDocument.Statement[0];
+/** The names of the secrets that the library makes, and how each is filled. */
+export function secretsMadeFor({ prefix }: FleetModel, service: ServiceModel, environment: EnvironmentModel): [name: string, filling: Filling][] {
+  const at = (name: string): string => `${prefix}/${environment.name}/${service.name}/${name}`;
+  const declared = Object.entries(service.secrets ?? {}).flatMap(([variable, origin]): [string, Filling][] => (typeof origin === 'string' ? [[at(variable), origin]] : []));
+  return [
+    ...declared,
+    ...(makesPostgres(service, environment) ? [[at('postgres/master'), 'generated'], [at('postgres/application'), 'generated']] as [string, Filling][] : []),
+    ...(makesCache(service, environment) ? [[at('cache/password'), 'generated'], [at('cache/endpoint'), 'address']] as [string, Filling][] : []),
+  ];
+}
+
+function checkSecret(fleet: Fleet, { resource: { Properties }, stack, id }: PlacedResource, filling: Filling | undefined, environment: EnvironmentModel): string[] {
+  if (filling === undefined) return [`is called ${Properties.Name}, which nobody asked for`];
+  const { SecretString: value, GenerateSecretString: generator } = Properties;
+  const key = resolved(Properties.KmsKeyId, stack, fleet.model.partition);
+  const expectedKey = environment.ownKey ? ownKey(fleet.model, environment) : resolved({ 'Fn::GetAtt': ['Key', 'Arn'] }, stack, fleet.model.partition);
+  const problems = key === expectedKey ? [] : [`has the key ${String(key)}`];
+  if (filling === 'address') problems.push(...checkAddress(value));
+  if (filling !== 'address' && value !== undefined) problems.push('has a value');
+  if ((generator !== undefined) !== (filling === 'generated')) problems.push(`is ${filling} and has ${generator === undefined ? 'no generator' : 'a generator'}`);
+  if (generator !== undefined) problems.push(...checkGenerator(generator));
+  const policies = resourcesOf({ stacks: [stack] }, 'AWS::SecretsManager::ResourcePolicy').filter(({ resource }) => resource.Properties.SecretId?.Ref === id);
+  if (policies.length !== 1 || !policies.every(({ resource }) => isClosed(resource.Properties, environment.account))) problems.push('is not closed to other accounts');
+  return problems;
+}
+
+/** The given key of an environment. */
+export function ownKey({ partition }: Pick<FleetModel, 'partition'>, { region, account }: EnvironmentModel): string {
+  return `arn:${partition}:kms:${region}:${account}:key/0a1b2c3d-0000-4000-8000-0123456789ab`;
+}
+
+/** Only where something is, in the words of AWS. */
+function checkAddress(value: any): string[] {
+  const [text, variables] = value?.['Fn::Sub'] ?? [];
+  const attributes = Object.values(variables ?? {}).map((one: any) => one?.['Fn::GetAtt']?.[1]);
+  return text === '{"host":"${Host}"}' && attributes.join() === 'PrimaryEndPoint.Address' ? [] : [`says ${JSON.stringify(value)}`];
+}
+
+/** 48 characters of 62 are more than anybody can try; the only words beside them are a user's name. */
+function checkGenerator({ PasswordLength = 32, SecretStringTemplate: template, GenerateStringKey: key, ...rest }: any): string[] {
+  const excluded = Object.keys(rest).filter((name) => name !== 'ExcludePunctuation');
+  const words = template === undefined ? [] : Object.keys(JSON.parse(template));
+  const isPlain = template === undefined ? key === undefined : words.join() === 'username' && key === 'password';
+  return [...(PasswordLength >= 32 && excluded.length === 0 ? [] : ['is easy to guess']), ...(isPlain ? [] : [`holds ${words.join()}`])];
+}
+
+function isClosed({ BlockPublicPolicy, ResourcePolicy: { Statement: statements } }: any, account: string): boolean {
+  const denial = { Effect: 'Deny', Principal: '*', Action: 'secretsmanager:*', Resource: '*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': account }, Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
+  const { Sid: _sid, ...statement } = statements[0] ?? {};
+  return BlockPublicPolicy === true && statements.length === 1 && JSON.stringify(statement) === JSON.stringify(denial);
 }

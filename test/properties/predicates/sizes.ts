@@ -8,7 +8,8 @@ export const fittingSizes: Invariant = {
   title: 'requests fit limits and the quota, budgets let a node be drained, and an autoscaler alone counts its pods',
   predicate: (fleet) => [
     ...workloadsOf(fleet).flatMap((workload) => {
-      const problems = [...containersOf(workload).flatMap(checkResources), ...checkReplicas(fleet, workload), ...checkQuota(fleet, workload)];
+      const isJob = workload.object.kind === 'Job';
+      const problems = [...containersOf(workload).flatMap(checkResources), ...(isJob ? checkJobs(fleet, workload) : [...checkReplicas(fleet, workload), ...checkQuota(fleet, workload)])];
       return problems.map((problem) => `${workload.place} ${problem}`);
     }),
     ...objectsOf(fleet, 'PodDisruptionBudget').flatMap((budget) => checkBudget(fleet, budget)),
@@ -27,6 +28,7 @@ export const fittingSizes: Invariant = {
     { title: 'an autoscaler does not scale', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'HorizontalPodAutoscaler').spec.maxReplicas = 3; } },
     { title: 'the quota is too small for a rollout', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'ResourceQuota').spec.hard.pods = '6'; } },
     { title: 'the quota has too little memory', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'ResourceQuota').spec.hard['limits.memory'] = '1Gi'; } },
+    { title: 'the quota is too small for the jobs of the platform', apply: (fleet) => { objectIn(fleet, 'prod', 'dust-admin', 'ResourceQuota').spec.hard.pods = '0'; } },
     { title: 'a rollout cannot begin', apply: (fleet) => { objectIn(fleet, 'prod', 'web', 'Deployment').spec.strategy.rollingUpdate.maxSurge = 0; } },
   ],
 };
@@ -69,7 +71,15 @@ function checkReplicas(fleet: Fleet, workload: Workload): string[] {
 function checkQuota(fleet: Fleet, workload: Workload): string[] {
   const { replicas, strategy } = workload.object.spec;
   const most = autoscalerOf(fleet, workload)?.maxReplicas ?? replicas;
-  const pods = most + strategy.rollingUpdate.maxSurge;
+  return exceeded(fleet, workload, most + strategy.rollingUpdate.maxSurge);
+}
+
+/** All jobs of a namespace may run at once. */
+function checkJobs(fleet: Fleet, workload: Workload): string[] {
+  return exceeded(fleet, workload, neighboursOf(fleet, workload, 'Job').length);
+}
+
+function exceeded(fleet: Fleet, workload: Workload, pods: number): string[] {
   const hard = neighboursOf(fleet, workload, 'ResourceQuota')[0]?.spec.hard ?? {};
   const need = (part: 'requests' | 'limits', resource: string): number => pods * containersOf(workload).reduce((sum, container) => sum + quantity(container.resources[part]?.[resource]), 0);
   const needs = {

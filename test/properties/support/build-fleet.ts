@@ -1,8 +1,10 @@
+import { mapValues, permissionsOf, requestProps, requestSizes } from './build-requests';
+import { DATABASE_CA } from './certificate';
 import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
 import {
-  Access, BucketAccess, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Secret, Vpn,
+  Access, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Vpn,
 } from 'dust-service';
-import type { BucketProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
+import type { DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
 
 /** What the public API takes for a model, before anything is declared. */
 export interface Declarations {
@@ -41,8 +43,9 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
     ...(model.githubEnvironment === undefined ? {} : { githubEnvironment: model.githubEnvironment }),
     cluster: wrap({
       name: model.cluster,
-      profile: ClusterProfile.of(wrap({ kubernetesVersion: '1.34', autoMode: model.autoMode, ...dnsOf(model.dns) })),
+      profile: ClusterProfile.of(wrap({ kubernetesVersion: '1.34', autoMode: model.autoMode, ...dnsOf(model.dns), ...(model.databases ? { postgresClientImage: CLIENT_IMAGE } : {}) })),
       namespaces: model.sharedCluster ? NamespaceNaming.SERVICE_AND_ENVIRONMENT : NamespaceNaming.SERVICE,
+      ...(model.databases ? { podSecurityGroupId: POD_SECURITY_GROUP } : {}),
       ...(model.externalSecrets ? { externalSecretsRoleArn: controllerArn(model, partition) } : {}),
       ...(model.kubectlProvider ? { kubectlProvider: { serviceToken: given('lambda', 'function:kubectl-handler') } } : {}),
     }),
@@ -55,7 +58,9 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
     }),
     oidc: model.createsOidc ? GitHubOidc.create() : GitHubOidc.existing(),
     ...(model.ownKey ? { keyArn: given('kms', 'key/0a1b2c3d-0000-4000-8000-0123456789ab') } : {}),
-    providers: [Provider.s3(), Provider.secretsManager()],
+    ...(model.databaseCa ? { databaseCa: DATABASE_CA } : {}),
+    ...(model.permissions === undefined ? {} : { permissions: permissionsOf(model.permissions) }),
+    providers: [Provider.s3(), Provider.secretsManager(), Provider.rds(), Provider.elastiCache()],
   };
 }
 
@@ -65,15 +70,19 @@ export function controllerArn({ account }: Pick<EnvironmentModel, 'account'>, pa
 }
 
 export const LOAD_BALANCER_CIDRS = ['10.0.0.0/24', '10.0.1.0/24'];
+export const DATABASE_CIDRS = ['10.0.16.0/24', '10.0.17.0/24'];
+export const POD_SECURITY_GROUP = 'sg-0123456789abcdef0';
+export const CLIENT_IMAGE = 'registry.acme.example/platform/postgres-client:17.6-1';
 export const AWS_ENDPOINT_CIDR = '10.0.8.0/26';
 export const AWS_BLOCK_CIDR = '52.92.0.0/17';
 export const VPN_CIDR = '10.9.0.0/16';
 export const DNS_CIDRS = { nodeLocal: '169.254.20.10/32', addressBlock: '172.20.0.10/32' } as const;
 
-function networkOf({ awsBy, reason }: EnvironmentModel): EnvironmentProps['network'] {
+function networkOf({ awsBy, databases, reason }: EnvironmentModel): EnvironmentProps['network'] {
   return {
     vpcId: 'vpc-0123456789abcdef0',
     loadBalancerSubnets: LOAD_BALANCER_CIDRS.map((cidr, index) => ({ id: `subnet-0123456789abcdef${index}`, cidr })),
+    ...(databases ? { databaseSubnets: DATABASE_CIDRS.map((cidr, index) => ({ id: `subnet-0123456789abcde${index}f`, cidr })) } : {}),
     ...(awsBy === 'addressBlocks' ? {} : { endpointSubnets: [{ id: 'subnet-0123456789abcdef9', cidr: AWS_ENDPOINT_CIDR }] }),
     ...(awsBy === 'endpoints' ? {} : { awsAddressBlocks: [{ cidr: AWS_BLOCK_CIDR, reason }] }),
   };
@@ -114,8 +123,7 @@ export function serviceProps(model: ServiceModel, wrap: Wrap = asItIs): DustServ
     ...(environments === undefined ? {} : { environments: [...environments] }),
     ...(model.dataClass === undefined ? {} : { dataClass: model.dataClass as DataClass }),
     values: wrap({ ...values }),
-    buckets: wrap(mapValues(model.buckets, (bucket) => wrap({ ...bucket } as BucketProps & { access?: BucketAccess }))),
-    ...(model.secrets === undefined ? {} : { secrets: Object.entries(model.secrets).map(([variable, origin]) => (origin === 'provided' ? Secret.provided(variable) : Secret.generated(variable))) }),
+    ...requestProps(model, wrap),
     calls: [...calls],
     ...(calledBy === undefined ? {} : { calledBy: [...calledBy] }),
     egress: model.egress.map((egress) => egressOf(egress, wrap)),
@@ -134,13 +142,9 @@ function egressOf({ cidr, ports, reason }: EgressModel, wrap: Wrap): Egress {
 }
 
 function overrideOf(model: OverrideModel, wrap: Wrap): OverrideProps {
-  return { ...sizesOf(model), ...(model.values === undefined ? {} : { values: wrap({ ...model.values }) }) };
+  return { ...sizesOf(model), ...requestSizes(model, wrap), ...(model.values === undefined ? {} : { values: wrap({ ...model.values }) }) };
 }
 
 function sizesOf({ replicas, maxReplicas, cpu, cpuLimit, memory }: SizesModel): SizesModel {
   return Object.fromEntries(Object.entries({ replicas, maxReplicas, cpu, cpuLimit, memory }).filter(([, value]) => value !== undefined));
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

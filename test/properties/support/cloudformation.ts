@@ -67,7 +67,11 @@ export function resolved(value: unknown, stack: Stack, partition: string): unkno
   const [key, argument] = Object.entries(value)[0] ?? [];
   if (key === 'Ref') return nameOf(stack, argument as string);
   if (key === 'Fn::GetAtt') return arnOf(stack, (argument as string[])[0]!, partition);
-  if (key === 'Fn::Sub') return (argument as string).replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::Region}', stack.region).replaceAll('${AWS::AccountId}', stack.account);
+  if (key === 'Fn::Sub' && Array.isArray(argument)) {
+    const [text, variables] = argument as [string, Record<string, unknown>];
+    return Object.entries(variables).reduce((done, [name, item]) => done.replaceAll(`\${${name}}`, String(resolved(item, stack, partition))), resolved({ 'Fn::Sub': text }, stack, partition) as string);
+  }
+  if (key === 'Fn::Sub') return (argument as string).replaceAll('${AWS::URLSuffix}', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com').replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::Region}', stack.region).replaceAll('${AWS::AccountId}', stack.account);
   if (key === 'Fn::Join') {
     const [separator, parts] = argument as [string, unknown[]];
     return parts.map((part) => resolved(part, stack, partition)).join(separator);
@@ -75,7 +79,11 @@ export function resolved(value: unknown, stack: Stack, partition: string): unkno
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, resolved(item, stack, partition)]));
 }
 
-const NAME_PROPERTIES: Readonly<Record<string, string>> = { 'AWS::S3::Bucket': 'BucketName', 'AWS::IAM::Role': 'RoleName', 'AWS::ECR::Repository': 'RepositoryName', 'AWS::SecretsManager::Secret': 'Name' };
+export const NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 'BucketName', 'AWS::IAM::Role': 'RoleName', 'AWS::IAM::ManagedPolicy': 'ManagedPolicyName', 'AWS::ECR::Repository': 'RepositoryName', 'AWS::SecretsManager::Secret': 'Name',
+  'AWS::KMS::Alias': 'AliasName', 'AWS::RDS::DBInstance': 'DBInstanceIdentifier', 'AWS::RDS::DBParameterGroup': 'DBParameterGroupName', 'AWS::RDS::DBSubnetGroup': 'DBSubnetGroupName',
+  'AWS::ElastiCache::ReplicationGroup': 'ReplicationGroupId', 'AWS::ElastiCache::SubnetGroup': 'CacheSubnetGroupName', 'AWS::Logs::LogGroup': 'LogGroupName', 'AWS::Backup::BackupVault': 'BackupVaultName',
+};
 const KEY_ID = '01234567-89ab-cdef-0123-456789abcdef';
 
 function nameOf(stack: Stack, id: string): string {

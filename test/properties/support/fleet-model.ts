@@ -31,6 +31,12 @@ export interface EnvironmentModel {
   readonly externalSecrets: boolean;
   readonly createsOidc: boolean;
   readonly githubEnvironment?: string;
+  /** There is a place for databases and caches: subnets, the security group of the pods, the image that prepares databases. */
+  readonly databases: boolean;
+  /** The certificates of the databases are given; elsewhere they are those that the library knows of the region. */
+  readonly databaseCa: boolean;
+  /** What the environment permits beside the requests. */
+  readonly permissions?: readonly PermissionModel[];
   /** Pods reach AWS through interface endpoints, or through ranges of addresses. */
   readonly awsBy: 'endpoints' | 'addressBlocks' | 'both';
   readonly reason: string;
@@ -50,7 +56,33 @@ export interface SizesModel {
   readonly memory?: string;
 }
 
+export interface PermissionModel {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly reason: string;
+}
+
+/** By the name of an environment: what is there already. */
+type ExistingModel<T> = Readonly<Record<string, T & { readonly keyArn?: string }>>;
+
+export interface PostgresSizesModel {
+  readonly instanceClass?: string;
+  readonly storage?: string;
+}
+
+export interface PostgresModel extends PostgresSizesModel {
+  readonly version?: string;
+  readonly existing?: ExistingModel<{ readonly secret: string; readonly database: string; readonly port?: number }>;
+}
+
+export interface CacheModel {
+  readonly instanceClass?: string;
+  readonly existing?: ExistingModel<{ readonly secret: string; readonly port?: number }>;
+}
+
 export interface OverrideModel extends SizesModel {
+  readonly postgres?: PostgresSizesModel;
+  readonly cache?: Pick<CacheModel, 'instanceClass'>;
   readonly values?: Readonly<Record<string, string>>;
 }
 
@@ -69,9 +101,10 @@ export interface AccessModel {
 export interface BucketModel {
   readonly access?: 'read-write' | 'read-only';
   readonly retention?: string;
+  readonly existing?: ExistingModel<{ readonly name: string }>;
 }
 
-export type SecretModel = 'provided' | 'generated';
+export type SecretModel = 'provided' | 'generated' | ExistingModel<{ readonly name: string }>;
 
 export interface ServiceModel extends SizesModel {
   readonly name: string;
@@ -87,6 +120,9 @@ export interface ServiceModel extends SizesModel {
   readonly dataClass?: 'public' | 'internal' | 'confidential' | 'restricted';
   readonly values: Readonly<Record<string, string>>;
   readonly buckets: Readonly<Record<string, BucketModel>>;
+  readonly postgres?: PostgresModel;
+  readonly cache?: CacheModel;
+  readonly permissions?: readonly PermissionModel[];
   /** By the name of the variable: who fills them. */
   readonly secrets?: Readonly<Record<string, SecretModel>>;
   readonly calls: readonly string[];
@@ -103,6 +139,20 @@ export function environmentsOf(fleet: FleetModel, service: ServiceModel): readon
 /** Every service in every environment that it is in. */
 export function placesOf(fleet: FleetModel): { service: ServiceModel; environment: EnvironmentModel }[] {
   return fleet.services.flatMap((service) => environmentsOf(fleet, service).map((environment) => ({ service, environment })));
+}
+
+/** Whether the library makes the database of a service in an environment, or finds it there. */
+export function makesPostgres({ postgres }: ServiceModel, { name }: Pick<EnvironmentModel, 'name'>): boolean {
+  return postgres !== undefined && postgres.existing?.[name] === undefined;
+}
+
+export function makesCache({ cache }: ServiceModel, { name }: Pick<EnvironmentModel, 'name'>): boolean {
+  return cache !== undefined && cache.existing?.[name] === undefined;
+}
+
+/** The services whose databases a job of the platform prepares in an environment. */
+export function preparedIn(fleet: FleetModel, environment: Pick<EnvironmentModel, 'name'>): ServiceModel[] {
+  return fleet.services.filter((service) => makesPostgres(service, environment) && environmentsOf(fleet, service).some(({ name }) => name === environment.name));
 }
 
 export type Exposure = 'internet' | 'internal' | 'tailscale' | 'none';

@@ -21,7 +21,9 @@ export interface Invariant {
 export type MutableFleet = { -readonly [K in keyof Fleet]: any };
 
 export function mutated(fleet: Fleet, { apply }: Mutation): Fleet {
-  const copy = structuredClone(fleet) as MutableFleet;
+  const { files, ...rest } = fleet;
+  // Texts cannot change, and there are megabytes of them.
+  const copy: MutableFleet = { ...structuredClone(rest), files: new Map(files) };
   apply(copy);
   return copy as Fleet;
 }

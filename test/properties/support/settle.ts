@@ -2,14 +2,18 @@ import type { Draft, EnvironmentDraft, ServiceDraft } from '../arbitrary-fleet';
 import { clusterOf, environmentsOf, exposureOf, hostOf } from './fleet-model';
 import type { AccessModel, EnvironmentModel, FleetModel, ServiceModel } from './fleet-model';
 import { ACCOUNTS, REGIONS } from './places';
+import { variablesOfRequests } from './request-variables';
+import { settleRequests, sizesOfRequests, withPermissions } from './settle-requests';
 
 /** Turns free choices into a legal fleet: whatever would contradict an earlier choice is changed. */
 export function settle(draft: Draft): FleetModel {
   const { prefix, partition, repository } = draft;
   const registry = { account: ACCOUNTS[0], region: REGIONS[partition][0] };
   const environments = settleEnvironments(draft, registry);
-  const services = settleServices(draft.services, environments);
-  return { prefix, partition, repository, registry, environments, services };
+  const fleet = { prefix, partition, repository, registry, environments };
+  const services = settleServices(draft.services, { ...fleet, services: [] });
+  const isExact = (chosen: string): boolean => draft.environments.some(({ name, permitsExactly }) => name === chosen && permitsExactly);
+  return withPermissions({ ...fleet, services }, isExact);
 }
 
 function settleEnvironments({ environments, partition }: Draft, registry: FleetModel['registry']): EnvironmentModel[] {
@@ -40,30 +44,31 @@ function ends(a: string, b: string): boolean {
   return a.endsWith(`-${b}`) || b.endsWith(`-${a}`);
 }
 
-function place(draft: EnvironmentDraft, partition: Draft['partition']): EnvironmentModel {
-  return { ...draft, account: ACCOUNTS[draft.account]!, region: REGIONS[partition][draft.region]!, domain: `${draft.name}.acme.example` };
+function place({ permitsExactly: _exact, ...draft }: EnvironmentDraft, partition: Draft['partition']): EnvironmentModel {
+  // The library knows the certificates of commercial regions alone.
+  const databaseCa = draft.databaseCa || (draft.databases && partition !== 'aws');
+  return { ...draft, databaseCa, account: ACCOUNTS[draft.account]!, region: REGIONS[partition][draft.region]!, domain: `${draft.name}.acme.example` };
 }
 
 function isShared(environment: EnvironmentModel, all: readonly EnvironmentModel[]): boolean {
   return all.filter((other) => clusterOf(other) === clusterOf(environment)).length > 1;
 }
 
-function settleServices(drafts: readonly ServiceDraft[], environments: readonly EnvironmentModel[]): ServiceModel[] {
-  const fleet = { environments } as FleetModel;
+function settleServices(drafts: readonly ServiceDraft[], fleet: FleetModel): ServiceModel[] {
+  const { environments } = fleet;
   const hosts = new Set<string>();
-  const placed = drafts.map((draft): ServiceModel => {
-    const names = [...new Set(draft.environments.map((index) => environments[index % environments.length]!.name))];
-    const { environments: _chosen, secrets, ...rest } = draft;
+  const placed = drafts.map((draft, index): ServiceModel => {
+    const names = [...new Set(draft.environments.map((chosen) => environments[chosen % environments.length]!.name))];
+    const { environments: _chosen, buckets: _buckets, postgres: _postgres, cache: _cache, secrets: _secrets, permissions: _permissions, ...rest } = draft;
     const own = environments.filter(({ name }) => names.length === 0 || names.includes(name));
+    const requests = settleRequests(draft, own, fleet, index);
     const service: ServiceModel = {
       ...rest,
+      ...requests,
       calls: [],
       calledBy: [],
       ...(names.length === 0 ? {} : { environments: names }),
-      overrides: overridesOf(draft, own),
-      buckets: Object.fromEntries(draft.buckets),
-      // Only where every cluster has the controller that fetches them.
-      ...(own.every(({ externalSecrets }) => externalSecrets) && secrets.length > 0 ? { secrets: Object.fromEntries(secrets) } : {}),
+      overrides: overridesOf(draft, own, requests),
       values: Object.fromEntries(draft.values),
     };
     return { ...withEnoughReplicas(service, own), access: settleAccess(service, own, hosts) };
@@ -81,8 +86,8 @@ function withEnoughReplicas(service: ServiceModel, environments: readonly Enviro
   return { ...raised(service), overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
 }
 
-function overridesOf(draft: ServiceDraft, environments: readonly EnvironmentModel[]): ServiceModel['overrides'] {
-  return Object.fromEntries(environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, draft.overrides[index]]])));
+function overridesOf(draft: ServiceDraft, environments: readonly EnvironmentModel[], requests: Parameters<typeof sizesOfRequests>[1]): ServiceModel['overrides'] {
+  return Object.fromEntries(environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, sizesOfRequests(draft.overrides[index]!, requests)]])));
 }
 
 /** A name that the environments can serve and that no earlier service has. */
@@ -101,9 +106,10 @@ function settleAccess(service: ServiceModel, environments: readonly EnvironmentM
   return { kind: 'cluster' };
 }
 
-/** Only services that are wherever the caller is. */
+/** Only services that are wherever the caller is, and whose URL is no variable of a request. */
 function callsOf(fleet: FleetModel, caller: ServiceModel, chosen: readonly ServiceModel[]): string[] {
-  const present = chosen.filter((callee) => callee !== caller && environmentsOf(fleet, caller).every((environment) => environmentsOf(fleet, callee).includes(environment)));
+  const taken = [...variablesOfRequests(caller), ...Object.keys(caller.secrets ?? {})];
+  const present = chosen.filter((callee) => callee !== caller && !taken.includes(urlVariable(callee.name)) && environmentsOf(fleet, caller).every((environment) => environmentsOf(fleet, callee).includes(environment)));
   return [...new Set(present.map(({ name }) => name))];
 }
 
@@ -116,16 +122,12 @@ function withCallers(service: ServiceModel, all: readonly ServiceModel[], called
 
 /** Names of the person's own variables that requests and calls leave free; an override adds none. */
 function withoutClashes(service: ServiceModel): ServiceModel {
-  const taken = new Set([...Object.keys(service.buckets).map(bucketVariable), ...service.calls.map(urlVariable), ...Object.keys(service.secrets ?? {})]);
+  const taken = new Set([...variablesOfRequests(service), ...service.calls.map(urlVariable), ...Object.keys(service.secrets ?? {})]);
   const free = (values: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(values).filter(([name]) => !taken.has(name)));
   const values = free(service.values);
   const declared = (own: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(own).filter(([name]) => Object.hasOwn(values, name)));
   const overrides = Object.entries(service.overrides).map(([name, override]) => [name, override.values === undefined ? override : { ...override, values: declared(override.values) }]);
   return { ...service, values, overrides: Object.fromEntries(overrides) as ServiceModel['overrides'] };
-}
-
-export function bucketVariable(key: string): string {
-  return `BUCKET_${key.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** A name that SDKs and the platform would take for theirs brings a word before it. */

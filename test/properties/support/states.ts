@@ -1,4 +1,4 @@
-import { resourcesOf } from './cloudformation';
+import { NAME_PROPERTIES, resourcesOf } from './cloudformation';
 import type { Fleet } from './synthesized';
 
 /** The property with the name of each type; a key has none. */
@@ -8,6 +8,10 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::KMS::Alias': 'AliasName',
   'AWS::IAM::OIDCProvider': 'Url',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::RDS::DBInstance': 'DBInstanceIdentifier',
+  'AWS::ElastiCache::ReplicationGroup': 'ReplicationGroupId',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::Backup::BackupVault': 'BackupVaultName',
   'AWS::KMS::Key': '',
 };
 
@@ -15,6 +19,11 @@ const NAMES: Readonly<Record<string, string>> = {
 export function statesOf(fleet: Fleet): Map<string, string> {
   return new Map(resourcesOf(fleet, ...Object.keys(NAMES)).map(({ stack, place, resource: { Type, Properties } }) =>
     [place, `${Type} ${Properties[NAMES[Type]!] ?? ''} in ${stack.account}/${stack.region}`]));
+}
+
+/** By stack and logical id, everything that a template makes, with its type and its name. */
+export function namesOf(fleet: Fleet): Map<string, string> {
+  return new Map(resourcesOf(fleet).map(({ stack, place, resource: { Type, Properties } }) => [place, `${Type} ${Properties[NAME_PROPERTIES[Type] ?? ''] ?? ''} in ${stack.account}/${stack.region}`]));
 }
 
 /** Whatever held data before and is now gone, called otherwise or elsewhere. */

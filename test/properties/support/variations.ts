@@ -1,4 +1,4 @@
-import type { FleetModel, ServiceModel } from './fleet-model';
+import type { FleetModel, PermissionModel, ServiceModel } from './fleet-model';
 
 /** A list turned and moved round by a number. */
 export function shuffled<T>(items: readonly T[], order: number): T[] {
@@ -10,13 +10,16 @@ export function shuffled<T>(items: readonly T[], order: number): T[] {
 /** The same fleet with its services, and with the lists whose order says nothing, in another order. */
 export function inOtherOrder(model: FleetModel, order: number): FleetModel {
   const turned = <T>(items: readonly T[]): T[] => shuffled(items, order + 1);
-  const services = model.services.map(({ environments, calledBy, ...service }): ServiceModel => ({
+  const inner = ({ actions, resources, reason }: PermissionModel): PermissionModel => ({ actions: turned(actions), resources: turned(resources), reason });
+  const services = model.services.map(({ environments, calledBy, permissions, ...service }): ServiceModel => ({
     ...service,
     calls: turned(service.calls),
     ...(environments === undefined ? {} : { environments: turned(environments) }),
+    ...(permissions === undefined ? {} : { permissions: permissions.map(inner) }),
     ...(calledBy === undefined ? {} : { calledBy: turned(calledBy) }),
   }));
-  return { ...model, services: shuffled(services, order) };
+  const environments = model.environments.map((environment) => ({ ...environment, ...(environment.permissions === undefined ? {} : { permissions: environment.permissions.map(inner) }) }));
+  return { ...model, environments, services: shuffled(services, order) };
 }
 
 /** The same fleet without some services and without every mention of them. */
