@@ -1,0 +1,32 @@
+import { OnAws } from './on-aws';
+import type { Report } from './client';
+import type { Sources } from './kubernetes-environment';
+import type { StandIns } from './stand-ins';
+import type { KubernetesObject, Output } from '../../support/synthesize';
+
+/** The servers of one environment, and what its cluster holds because of them. */
+export interface Stage {
+  /** What is printed for the environment. */
+  readonly objects: readonly KubernetesObject[];
+  /** Which server plays which address. */
+  readonly standIns: StandIns;
+  /** The ConfigMaps that are printed, and the Secrets as they come to be there. */
+  sources(): Sources;
+  /** Whatever has to run before the application. */
+  prepare(): Promise<unknown>;
+  /** What the servers themselves have kept of what a client says it has written. */
+  kept(report: Report): Promise<Kept>;
+  stop(): Promise<void>;
+}
+
+/** Values of rows, objects and keys, by the step that wrote them. */
+export type Kept = Readonly<Record<string, string>>;
+
+/** The service of the example fleet that asks for everything. */
+export const SERVICE = 'catalog';
+export const PROVIDED = { STRIPE_API_KEY: 'what "a person" typed: $(PGHOST) {{ .host }}' };
+
+/** How each environment's servers come to be; one with providers in the cluster is another row. */
+export const STAGES: Readonly<Record<string, (output: Output) => Promise<Stage>>> = {
+  prod: async (output) => OnAws.start(output, { service: SERVICE, environment: 'prod', account: '444455556666', region: 'us-east-1', provided: PROVIDED }),
+};
