@@ -23,6 +23,12 @@ const KEYS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
  * it does in a pod.
  */
 export class AwsS3 {
+  public static async start(region: string): Promise<AwsS3> {
+    const started = new AwsS3(region, (await freePorts(1))[0]!);
+    await started.boot();
+    return started;
+  }
+
   public readonly authority: string;
   public readonly addresses: Readonly<Record<string, Server>>;
   private readonly folder = runFolder('s3');
@@ -42,12 +48,6 @@ export class AwsS3 {
     // 443 is for root alone, so this one listens elsewhere.
     const server = { address: this.address, port, what: 'moto, with TLS' };
     this.addresses = { [`${host}:443`]: server, [`*.${host}:443`]: server };
-  }
-
-  public static async start(region: string): Promise<AwsS3> {
-    const started = new AwsS3(region, (await freePorts(1))[0]!);
-    await started.boot();
-    return started;
   }
 
   /** What the platform gives a pod: Pod Identity's webhook its variables, and the image authorities of the public. */

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Container } from './kubernetes-environment';
 import { forPython, local } from './stand-ins';
 import type { StandIns } from './stand-ins';
-import type { Container } from './kubernetes-environment';
 import { pythonEnvironment } from '../../tools/python';
 
 const CLIENT = join(__dirname, 'client');

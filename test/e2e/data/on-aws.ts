@@ -12,8 +12,8 @@ import type { JobRun } from './role-job';
 import type { Kept, Stage } from './stage';
 import { local } from './stand-ins';
 import type { StandIns } from './stand-ins';
-import { loopbackAddress } from '../support/servers';
 import type { KubernetesObject, Output } from '../../support/synthesize';
+import { loopbackAddress } from '../support/servers';
 
 /** Where a service's stack is deployed. */
 export interface Deployment {

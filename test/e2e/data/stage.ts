@@ -1,6 +1,7 @@
-import { OnAws } from './on-aws';
 import type { Report } from './client';
 import type { Sources } from './kubernetes-environment';
+import { OnAws } from './on-aws';
+import type { Deployment } from './on-aws';
 import type { StandIns } from './stand-ins';
 import type { KubernetesObject, Output } from '../../support/synthesize';
 
@@ -25,8 +26,10 @@ export type Kept = Readonly<Record<string, string>>;
 /** The service of the example fleet that asks for everything. */
 export const SERVICE = 'catalog';
 export const PROVIDED = { STRIPE_API_KEY: 'what "a person" typed: $(PGHOST) {{ .host }}' };
+/** Its stack of production. */
+export const DEPLOYMENT: Deployment = { service: SERVICE, environment: 'prod', account: '444455556666', region: 'us-east-1', provided: PROVIDED };
 
 /** How each environment's servers come to be; one with providers in the cluster is another row. */
 export const STAGES: Readonly<Record<string, (output: Output) => Promise<Stage>>> = {
-  prod: async (output) => OnAws.start(output, { service: SERVICE, environment: 'prod', account: '444455556666', region: 'us-east-1', provided: PROVIDED }),
+  prod: async (output) => OnAws.start(output, DEPLOYMENT),
 };

@@ -77,18 +77,22 @@ def cache_by_url():
     return use_cache(redis.Redis.from_url(os.environ["REDIS_URL"], **trust))
 
 
-STEPS = {
-    "database by variables": database_by_variables,
-    "database by URL": database_by_url,
-    **{name: lambda name=name: use_bucket(name) for name in sorted(os.environ) if name.startswith("BUCKET_")},
-    "cache by variables": cache_by_variables,
-    "cache by URL": cache_by_url,
-}
+def steps():
+    """A service that asks for a database or a cache has some of its variables, and then needs all of them."""
+    if any(name.startswith(("PG", "DATABASE_")) for name in os.environ):
+        yield "database by variables", database_by_variables
+        yield "database by URL", database_by_url
+    for name in sorted(os.environ):
+        if name.startswith("BUCKET_"):
+            yield name, lambda: use_bucket(name)
+    if any(name.startswith("REDIS_") for name in os.environ):
+        yield "cache by variables", cache_by_variables
+        yield "cache by URL", cache_by_url
 
 
 def main():
     done = {}
-    for name, step in STEPS.items():
+    for name, step in steps():
         try:
             done[name] = step()
         except Exception as error:  # whatever it is, whoever runs this has to read it
