@@ -23,7 +23,7 @@ function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
   const suites = [
     project.addTask('e2e:cluster', { description: 'The example fleet on a real Kubernetes control plane', exec: `${suite} test/e2e/cluster`, receiveArgs: true }),
     project.addTask('e2e:aws', { description: 'The example fleet deployed with the CDK CLI to an emulator of AWS', exec: `${suite} test/e2e/aws`, receiveArgs: true }),
-    project.addTask('e2e:data', { description: 'What runs against data: the role job on real PostgreSQL servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
+    project.addTask('e2e:data', { description: 'What runs against data: the role job and a client on real servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
   ];
   const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers' });
   full.exec('jest --ci test/properties test/bad-input', { env: { DUST_RUNS: '300', FUZZ_RUNS: '5000' } });

@@ -21,7 +21,7 @@ describe.each(Object.keys(STAGES))('in %s, the application', (environment) => {
 
   beforeAll(async () => {
     stage = await STAGES[environment]!(output);
-    await stage.prepare();
+    expect(await stage.prepare()).toMatchObject({ exitCode: 0, error: '' });
     container = containerOf(find(stage.objects, 'Deployment', SERVICE, /./), SERVICE, stage.sources());
     process.stderr.write(table(`Deployment ${SERVICE} in ${environment}`, stage.standIns, container.mounts));
     report = await runClient(container, stage.standIns, folder);

@@ -4,6 +4,7 @@ import { OnAws } from './on-aws';
 import type { Deployment } from './on-aws';
 import type { StandIns } from './stand-ins';
 import type { KubernetesObject, Output } from '../../support/synthesize';
+import type { Ended } from '../../tools/run';
 
 /** The servers of one environment, and what its cluster holds because of them. */
 export interface Stage {
@@ -13,8 +14,8 @@ export interface Stage {
   readonly standIns: StandIns;
   /** The ConfigMaps that are printed, and the Secrets as they come to be there. */
   sources(): Sources;
-  /** Whatever has to run before the application. */
-  prepare(): Promise<unknown>;
+  /** Runs whatever has to end well before the application starts. */
+  prepare(): Promise<Pick<Ended, 'exitCode' | 'error'>>;
   /** What the servers themselves have kept of what a client says it has written. */
   kept(report: Report): Promise<Kept>;
   stop(): Promise<void>;
