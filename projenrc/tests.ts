@@ -23,7 +23,7 @@ function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
   const suites = [
     project.addTask('e2e:cluster', { description: 'The example fleet on a real Kubernetes control plane', exec: `${suite} test/e2e/cluster`, receiveArgs: true }),
     project.addTask('e2e:aws', { description: 'The example fleet deployed with the CDK CLI to an emulator of AWS', exec: `${suite} test/e2e/aws`, receiveArgs: true }),
-    project.addTask('e2e:data', { description: 'What runs against data: the role job on real PostgreSQL servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
+    project.addTask('e2e:data', { description: 'What runs against data: the role job and a client on real servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
   ];
   const packed = project.addTask('e2e:package', { description: 'The packed tarball and the wheel for Python, installed into empty folders' });
   packed.spawn(project.compileTask);

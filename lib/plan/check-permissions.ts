@@ -77,7 +77,7 @@ const OWN: Readonly<Record<string, (prefix: string) => readonly string[]>> = {
   'rds-db': () => ['dbuser:'],
   'elasticache': (prefix) => [`replicationgroup:${prefix}-`, `cluster:${prefix}-`, 'snapshot:'],
   'logs': (prefix) => [`log-group:/aws/rds/instance/${prefix}-`],
-  'backup': (prefix) => [`backup-vault:${prefix}-`, 'recovery-point:'],
+  'backup': (prefix) => [`backup-vault:${prefix}-`, 'recovery-point:', 'snapshot:awsbackup:'],
   'lambda': (prefix) => [`function:${prefix}-`],
   'cloudformation': (prefix) => [`stack/${prefix}-`],
 };
