@@ -18,7 +18,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   projenVersion: '0.103.25',
-  cdkVersion: '2.276.0',
+  // The oldest that serves: Python's index does not have 2.276.0. e2e:package runs on npm's newest, too.
+  cdkVersion: '2.275.0',
   constructsVersion: '10.8.1',
   jsiiVersion: '6.0.16',
   typescriptVersion: '6.0.3',
@@ -28,6 +29,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   libdir: 'build',
   entrypoint: 'build/constructs/index.js',
   docgen: false,
+  publishToPypi: { distName: 'dust-service', module: 'dust_service' },
   npmignoreEnabled: false,
   gitignore: ['/cdk.out/', '/manifests/', '/build/', '/.cache/', '/dist/', '/.npmignore'],
   validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
@@ -51,7 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bundledDeps: ['valibot@1.5.0', 'js-yaml@5.5.0'],
   devDeps: [
     'aws-cdk@2.1148.1', 'cdk8s@2.70.106', 'cdk8s-plus-28@2.5.6', 'cdk-nag@3.0.2', 'kubernetes-models@5.1.0',
-    '@swc/core@1.16.18', '@swc/jest@0.2.39', 'jest@30.5.2', '@types/jest@30.0.0', 'fast-check@4.10.2', 'yaml@2.8.1',
+    '@swc/core@1.16.18', '@swc/jest@0.2.39', 'jest@30.5.2', '@types/jest@30.0.0', 'fast-check@4.10.2', 'yaml@2.8.1', 'tsx@4.23.15',
   ],
 });
 

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measured } from './workload';
 
@@ -8,8 +10,47 @@ const VALIDATION = ['false', 'true'] as const;
 
 /** Medians of whole processes, taken in turns so that a busy minute of the machine falls on all of them alike. */
 function main(json: boolean): void {
-  const results = VALIDATION.map((validation) => ({ validation: validation === 'true', ...measureAll(validation) }));
-  process.stdout.write(json ? `${JSON.stringify(results, undefined, 2)}\n` : results.map(table).join('\n'));
+  const results = VALIDATION.map((validation) => ({ validation: validation === 'true', ...measureAll(validation), cli: SIZES.map((services) => measureCli(services, validation)) }));
+  process.stdout.write(json ? `${JSON.stringify(results, undefined, 2)}\n` : results.map((result) => `${table(result)}${cliTable(result.cli)}`).join('\n'));
+}
+
+interface MeasuredCli {
+  readonly services: number;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+}
+
+/** `cdk synth -q` as a person runs it: the CLI, the app, and what the CLI does with the assembly. */
+function measureCli(services: number, validation: string): MeasuredCli {
+  const folder = mkdtempSync(join(tmpdir(), 'dust-benchmark-cli-'));
+  try {
+    writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: `node ${join(__dirname, 'app.js')}`, versionReporting: false, context: { 'cli-telemetry': false } }));
+    const runs = Array.from({ length: RUNS }, () => timed(folder, services, validation)).sort((a, b) => a.cpuSeconds - b.cpuSeconds);
+    return { services, ...runs[Math.floor(RUNS / 2)]! };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function timed(cwd: string, services: number, validation: string): Omit<MeasuredCli, 'services'> {
+  const env = { ...process.env, CDK_VALIDATION: validation, BENCHMARK_SERVICES: String(services) };
+  const cli = join(__dirname, '../../node_modules/aws-cdk/bin/cdk');
+  // `times` of the shell counts the processes that a process starts, too.
+  const script = 'node "$0" synth -q --no-notices >/dev/null 2>&1 && times';
+  const began = process.hrtime.bigint();
+  const out = execFileSync('bash', ['-c', script, cli], { encoding: 'utf8', cwd, env });
+  const [user = 0, system = 0] = out.trim().split('\n')[1]!.split(' ').map(seconds);
+  return { cpuSeconds: user + system, wallSeconds: Number(process.hrtime.bigint() - began) / 1e9 };
+}
+
+/** `1m2.345s` */
+function seconds(text: string): number {
+  const [, minutes = '0', rest = '0'] = /^([0-9]+)m([0-9.]+)s$/.exec(text) ?? [];
+  return 60 * Number(minutes) + Number(rest);
+}
+
+function cliTable(rows: readonly MeasuredCli[]): string {
+  return rows.map(({ services, cpuSeconds, wallSeconds }) => `cdk synth -q, ${services} services: ${cpuSeconds.toFixed(2)} s of CPU, ${wallSeconds.toFixed(2)} s\n`).join('');
 }
 
 function measureAll(validation: string): { readonly rows: readonly Row[]; readonly exponent: number } {

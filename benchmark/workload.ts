@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { declareCopies } from './copies';
 import { fleet } from '../examples/dust/fleet';
-import { Access, DustApp, DustService, GitHubRepository, Secret } from 'dust-service';
+import { DustApp } from 'dust-service';
 
 /** What one run of the process cost and printed; `run.ts` reads it from standard output. */
 export interface Measured {
@@ -24,7 +25,7 @@ function main(services: number): Measured {
   try {
     const began = process.hrtime.bigint();
     const app = new DustApp({ ...fleet, outdir: join(folder, 'cdk.out'), manifestsDirectory: join(folder, 'manifests') });
-    for (let index = 0; index < services; index++) declare(app, `catalog-${index}`, index);
+    declareCopies(app, services);
     const stacks = app.synth().stacksRecursively;
     const wallSeconds = Number(process.hrtime.bigint() - began) / 1e9;
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
@@ -41,17 +42,6 @@ function main(services: number): Measured {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** As much as a service can ask for by now. */
-function declare(app: DustApp, name: string, index: number): void {
-  new DustService(app, name, {
-    owner: 'core-services',
-    repository: GitHubRepository.of(`dust-identity/${name}`, { ownerId: '8675309', repositoryId: String(5000 + index) }),
-    http: { port: 8000, access: Access.internet(), maxReplicas: 6 },
-    buckets: { scans: {} },
-    secrets: [Secret.provided('STRIPE_API_KEY'), Secret.generated('JWT_KEY')],
-  });
 }
 
 process.stdout.write(`${JSON.stringify(main(Number(process.argv[2])))}\n`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CommandError } from './command';
 import type { Io, Result } from './command';
+import { ownManifest } from './package';
 import { runProgram } from './spawn';
 import { formatIssues } from '../lib/issues/dust-error';
 import type { PrintedIssue } from '../lib/issues/dust-error';
@@ -75,7 +76,7 @@ function cdkCli(folder: string): string {
   try {
     return createRequire(join(folder, 'package.json')).resolve('aws-cdk/bin/cdk');
   } catch {
-    throw new CommandError('the CDK CLI is not installed here', 'run: npm install --save-dev --save-exact aws-cdk@2.1148.1');
+    throw new CommandError('the CDK CLI is not installed here', `run: npm install --save-dev --save-exact aws-cdk@${ownManifest().devDependencies['aws-cdk']}`);
   }
 }
 

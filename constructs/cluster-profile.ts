@@ -67,7 +67,7 @@ export interface ClusterProfileProps {
   readonly reloader?: boolean;
 
   /**
-   * The image that prepares databases, with its registry and its version or digest: any image with `sh` and `psql` 15 or
+   * The image that prepares databases, with its registry and its digest: any image with `sh` and `psql` 15 or
    * newer. `images/postgres-client` says how to build and mirror one.
    *
    * @default - no service can have a database of RDS

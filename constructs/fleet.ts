@@ -51,8 +51,8 @@ export class Fleet {
 
   public constructor(public readonly props: FleetProps, path: string) {
     this.spec = parseFleet(props, this.findings, path);
-    if (this.spec !== undefined) this.findings.push(...checkBoundaries(this.spec, path));
     this.shared = this.spec === undefined ? undefined : planShared(this.spec);
+    if (this.shared !== undefined) this.findings.push(...checkBoundaries(this.shared, path));
   }
 
   /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */

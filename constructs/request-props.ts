@@ -93,6 +93,13 @@ export interface PostgresProps extends PostgresSizes {
    */
   readonly version?: string;
   /**
+   * Days between two passwords of the application, from `1d` to `365d`. AWS's own function alternates between two logins; it
+   * is the one thing in a template that AWS adds while it deploys, and needs `network.endpointSubnets`.
+   *
+   * @default - the password stays until somebody changes it
+   */
+  readonly rotation?: string;
+  /**
    * Databases that are there already, by the name of an environment, in its subnets of databases; the others make one. The
    * environment must permit reading the secret.
    *

@@ -23,8 +23,13 @@ function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
   const suites = [
     project.addTask('e2e:cluster', { description: 'The example fleet on a real Kubernetes control plane', exec: `${suite} test/e2e/cluster`, receiveArgs: true }),
     project.addTask('e2e:aws', { description: 'The example fleet deployed with the CDK CLI to an emulator of AWS', exec: `${suite} test/e2e/aws`, receiveArgs: true }),
-    project.addTask('e2e:data', { description: 'What runs against data: the role job on real PostgreSQL servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
+    project.addTask('e2e:data', { description: 'What runs against data: the role job and a client on real servers', exec: `${suite} test/e2e/data`, receiveArgs: true }),
   ];
+  const packed = project.addTask('e2e:package', { description: 'The packed tarball and the wheel for Python, installed into empty folders' });
+  packed.spawn(project.compileTask);
+  packed.spawn(project.tasks.tryFind('modes')!);
+  packed.exec(`${suite} test/e2e/package`, { receiveArgs: true });
+  suites.push(packed);
   const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers' });
   full.exec('jest --ci test/properties test/bad-input', { env: { DUST_RUNS: '300', FUZZ_RUNS: '5000' } });
   for (const task of suites) full.spawn(task);

@@ -22,7 +22,8 @@ export async function set([environment, service, name, ...rest]: readonly string
   return { exitCode: 0, json, text: `${stored!} has a new value; it reaches the namespace within an hour\nnext: dust secrets status ${environment} ${service}\n` };
 }
 
-function filledByHand({ secrets }: PlanDescription, service: string, name: string): SecretDescription {
+/** What the declaration says of the secret; an error where nobody has to fill it. */
+export function filledByHand({ secrets }: PlanDescription, service: string, name: string): SecretDescription {
   const secret = secrets.find(({ variables }) => variables.includes(name));
   const byHand = secrets.filter((one) => one.byHand).flatMap(({ variables }) => variables);
   const next = byHand.length === 0 ? `${service} has no secret that a person fills` : `those that a person fills: ${byHand.join(', ')}`;
@@ -32,14 +33,14 @@ function filledByHand({ secrets }: PlanDescription, service: string, name: strin
 }
 
 /** Credentials of another account would look for a secret of the same name there, and find it where two accounts are alike. */
-async function checkAccount(io: Io, { account, environment }: PlanDescription): Promise<void> {
+export async function checkAccount(io: Io, { account, environment }: PlanDescription): Promise<void> {
   const mine = (await aws(io, ['sts', 'get-caller-identity', '--query', 'Account', '--output', 'text'])).trim();
   if (mine === account) return;
   throw new CommandError(`these credentials are of account ${mine}, and ${environment} is in ${account}`, `use credentials of account ${account}`);
 }
 
 /** Without the line feed that an editor or echo adds. */
-function checkedValue(typed: string): string {
+export function checkedValue(typed: string): string {
   const value = typed.replace(/\r?\n$/, '');
   if (value === '') throw new CommandError('there is no value on standard input', USAGE);
   const bytes = Buffer.byteLength(value);

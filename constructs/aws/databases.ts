@@ -19,6 +19,7 @@ export function printDatabases(scope: Construct, { environment, tags }: Platform
   const key = printKey(scope, 'BackupKey', { account, region, alias: plan.backupKeyAlias, description: `Backups of ${name}`, via: ['backup'], grantsVia: ['backup'], tags });
   const vault = new CfnBackupVault(scope, 'BackupVault', { backupVaultName: plan.backupVault, encryptionKeyArn: key.attrArn, backupVaultTags: { ...tags } });
   retain(vault);
+  boundary.addResourceDependency(vault);
   const backup = printRole(scope, 'BackupRole', plan.backupRole, { account, tags, names: [vault] });
   const monitoring = printRole(scope, 'MonitoringRole', plan.monitoringRole, { account, tags });
   for (const { role } of [backup, monitoring]) role.addResourceDependency(boundary);

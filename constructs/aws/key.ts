@@ -62,10 +62,10 @@ function keyPolicy(options: KeyOptions): object {
       Sid: 'GrantToServices',
       Effect: 'Allow',
       Principal,
-      Action: ['kms:CreateGrant', 'kms:RetireGrant'],
+      Action: ['kms:CreateGrant'],
       Resource: '*',
       Condition: { StringEquals: by(grantsVia), Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-    }]),
+    }, { Sid: 'RetireGrants', Effect: 'Allow', Principal, Action: ['kms:RetireGrant'], Resource: '*', Condition: { StringEquals: by(grantsVia) } }]),
     ...encryptLogs(options),
     ...adminReads(options),
   ]);

@@ -11,19 +11,27 @@ const NOWHERE: CfnSecurityGroup.EgressProperty = {
   cidrIp: '255.255.255.255/32', ipProtocol: 'icmp', fromPort: 252, toPort: 86, description: 'Nothing goes out; it only answers',
 };
 
-/** Admits the pods of the environment's cluster to one port and nobody else. */
-export function printSecurityGroup(scope: Construct, id: string, plan: ServicePlan, what: string, port: number): CfnSecurityGroup {
-  const { service, environment, tags } = plan;
+export interface Admitted {
+  /** Such as `Database`. */
+  readonly what: string;
+  readonly port: number;
+  /** The group of what rotates its password. */
+  readonly rotation?: CfnSecurityGroup;
+}
+
+/** Admits the pods of the environment's cluster to one port, and what rotates the password; nobody else. */
+export function printSecurityGroup(scope: Construct, id: string, plan: ServicePlan, { what, port, rotation }: Admitted): CfnSecurityGroup {
+  const { service, environment: { name, network, cluster }, tags } = plan;
+  const from = (sourceSecurityGroupId: string, description: string): CfnSecurityGroup.IngressProperty => ({
+    sourceSecurityGroupId, ipProtocol: 'tcp', fromPort: port, toPort: port, description,
+  });
   return new CfnSecurityGroup(scope, id, {
-    groupDescription: `${what} of ${service} in ${environment.name}`,
-    vpcId: environment.network.vpcId,
-    securityGroupIngress: [{
-      sourceSecurityGroupId: environment.cluster.podSecurityGroupId!,
-      ipProtocol: 'tcp',
-      fromPort: port,
-      toPort: port,
-      description: `Pods of cluster ${environment.cluster.name}`,
-    }],
+    groupDescription: `${what} of ${service} in ${name}`,
+    vpcId: network.vpcId,
+    securityGroupIngress: [
+      from(cluster.podSecurityGroupId!, `Pods of cluster ${cluster.name}`),
+      ...(rotation === undefined ? [] : [from(rotation.attrGroupId, 'Rotation of the password')]),
+    ],
     securityGroupEgress: [NOWHERE],
     tags: cfnTags(tags),
   });

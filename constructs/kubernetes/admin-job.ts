@@ -44,7 +44,7 @@ function podSpec(serviceAccountName: string, task: AdminTask): PodSpec {
     containers: [{
       name: 'task',
       image: task.image,
-      imagePullPolicy: 'IfNotPresent',
+      imagePullPolicy: 'Always',
       command: [...task.command],
       env: [...variables, ...secrets],
       resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },

@@ -86,8 +86,9 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
   };
 }
 
-function fileVolume({ configMap: name, key, path }: MountedFile): NonNullable<PodSpec['volumes']>[number] {
-  return { name, configMap: { name, items: [{ key, path: posix.basename(path) }] } };
+function fileVolume({ configMap: name, path }: MountedFile): NonNullable<PodSpec['volumes']>[number] {
+  const file = posix.basename(path);
+  return { name, configMap: { name, items: [{ key: file, path: file }] } };
 }
 
 /** Each in a folder of its own: only a whole folder follows when its ConfigMap changes. */

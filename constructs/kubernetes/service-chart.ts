@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { ApiObject, App, Chart, Lazy } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
 import { accessObjects } from './access';
@@ -11,6 +12,7 @@ import { serviceObject } from './service';
 import type { TokenGuard } from './token-guard';
 import type { EdgePlan, ServicePlan } from '../../lib/plan/fleet-plan';
 import { shortHash } from '../../lib/plan/names';
+import type { MountedFile } from '../../lib/providers/contract';
 
 /** An object of a chart before it is one; its id is public, for it is how people reach it. */
 export interface ChartObject {
@@ -36,6 +38,8 @@ export function serviceChart(plan: ServicePlan, guard: TokenGuard): Chart {
 /** All that follows from the declaration of the service alone. */
 export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesOf): void {
   const variables = (): Readonly<Record<string, string>> => sortedVariables(plan, edges());
+  const files = plan.bound.flatMap(({ binding }) => binding.files);
+  const contents = Object.fromEntries(files.map(({ path, content }) => [path, content]));
   const lazily = (produce: () => unknown): never => Lazy.any({ produce }) as never;
   add(chart, foundationObjects(plan));
   add(chart, accessObjects(plan));
@@ -45,7 +49,8 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
   add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
   add(chart, [
     { id: 'config-map', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: plan.configMap }, data: lazily(variables) } },
-    deployment(plan, lazily(() => configHash(variables()))),
+    ...files.map(fileObject),
+    deployment(plan, lazily(() => configHash({ ...variables(), ...contents }))),
     serviceObject(plan),
   ]);
   add(chart, autoscalingObjects(plan));
@@ -67,7 +72,13 @@ function sortedVariables(plan: ServicePlan, edges: EdgePlan): Readonly<Record<st
   return Object.fromEntries(Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Pods read their variables once, so a change of the variables must be a change of the pods. */
-function configHash(variables: Readonly<Record<string, string>>): string {
-  return shortHash(...Object.entries(variables).flat());
+/** A file under the folder that it is mounted in: `file-postgres` for `/etc/dust/postgres/ca.pem`. */
+function fileObject({ path, configMap, content }: MountedFile): ChartObject {
+  const id = `file-${posix.basename(posix.dirname(path))}`;
+  return { id, manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configMap }, data: { [posix.basename(path)]: content } } };
+}
+
+/** Pods read variables and files once, so a change of either must be a change of the pods. */
+function configHash(read: Readonly<Record<string, string>>): string {
+  return shortHash(...Object.entries(read).flat());
 }

@@ -24,7 +24,6 @@ interface CacheBinding extends Binding {
   readonly groupName: string;
   readonly subnetGroup: string;
   readonly objectName: string;
-  readonly caName: string;
   readonly port: number;
   readonly access: CacheAccess;
 }
@@ -62,7 +61,6 @@ function check(_request: CacheRequest, { environment }: RequestContext): readonl
 function bind({ existing }: CacheRequest, { prefix, service, environment }: RequestContext): CacheBinding {
   const names = new Names(prefix);
   const objectName = names.object(service, 'cache');
-  const caName = names.object(service, 'cache-ca');
   const port = existing?.port ?? PORT;
   const access = existing === undefined ? ownAccess(names, environment.name, service) : accessTo(existing);
   const secret = (key: string) => ({ secret: objectName, key });
@@ -71,7 +69,6 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
     groupName: names.cacheGroup(environment.name, service),
     subnetGroup: names.cacheSubnetGroup(environment.name),
     objectName,
-    caName,
     port,
     access,
     values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
@@ -80,7 +77,7 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
     },
     stored: storedIn(access),
     peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) }],
-    files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
+    files: [{ path: CA_FILE, configMap: names.object(service, 'cache-ca'), content: AMAZON_ROOTS }],
     ...(existing === undefined ? { encryptsVia: ['elasticache', 'secretsmanager'], grantsVia: ['elasticache'] } : {}),
   };
 }
@@ -115,7 +112,7 @@ function printCache(host: BuildHost, request: CacheRequest, binding: CacheBindin
   const endpoint = printSecret(host, 'CacheEndpoint', {
     name: binding.access.endpointName,
     description: `Where the cache of ${host.plan.service} is`,
-    value: Fn.sub('{"host":"${Host}"}', { Host: group.attrPrimaryEndPointAddress }),
+    value: Fn.sub(`{"host":"\${Host}","port":"${PORT}"}`, { Host: group.attrPrimaryEndPointAddress }),
     withoutRotation: 'addresses',
   });
   host.stored.push(password, endpoint);
@@ -123,7 +120,7 @@ function printCache(host: BuildHost, request: CacheRequest, binding: CacheBindin
 
 function printGroup(host: BuildHost, request: CacheRequest, { groupName, subnetGroup }: CacheBinding, password: CfnSecret): CfnReplicationGroup {
   const { aws, plan, keyArn } = host;
-  const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, 'Cache', PORT);
+  const securityGroup = printSecurityGroup(aws, 'CacheSecurityGroup', plan, { what: 'Cache', port: PORT });
   const group = new CfnReplicationGroup(aws, 'CacheGroup', {
     replicationGroupId: groupName,
     replicationGroupDescription: `Cache of ${plan.service} in ${plan.environment.name}`,
@@ -150,15 +147,18 @@ function printGroup(host: BuildHost, request: CacheRequest, { groupName, subnetG
   return group;
 }
 
-function printObjects({ chart, plan }: BuildHost, { objectName, caName, port, access }: CacheBinding): void {
+function printObjects({ chart, plan }: BuildHost, { objectName, port, access }: CacheBinding): void {
   const { endpointName, passwordName, property } = access;
+  // A group of ours says itself where it listens; the secret of somebody else need not.
+  const knowsPort = property === undefined;
+  const knownPort = knowsPort ? '{{ .port }}' : String(port);
+  const endpoint = (name: string) => ({ key: name, remote: endpointName, property: name });
   const password = { key: 'password', remote: passwordName, ...(property === undefined ? {} : { property }) };
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
-    keys: [{ key: 'host', remote: endpointName, property: 'host' }, password],
-    template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: String(port), REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate(port) },
+    keys: [endpoint('host'), ...(knowsPort ? [endpoint('port')] : []), password],
+    template: { REDIS_HOST: '{{ .host }}', REDIS_PORT: knownPort, REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate(knownPort) },
   });
   new ApiObject(chart, id, manifest);
-  new ApiObject(chart, 'cache-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data: { 'ca.pem': AMAZON_ROOTS } });
 }

@@ -20,8 +20,8 @@ export interface DatabaseNames {
   readonly login: DatabaseLogin;
   readonly backup: { readonly plan: string; readonly vault: string; readonly role: string };
   readonly monitoringRole: string;
+  readonly rotationFunction: string;
   readonly objectName: string;
-  readonly caName: string;
 }
 
 interface DatabaseLogin {
@@ -56,8 +56,8 @@ export function databaseNames({ version, existing }: PostgresRequest, names: Nam
       role: names.iamPath(environment) + names.role(environment, DUST_ADMIN, 'backup'),
     },
     monitoringRole: names.iamPath(environment) + names.role(environment, DUST_ADMIN, 'monitoring'),
+    rotationFunction: names.rotationFunction(environment, service),
     objectName: names.object(service, 'postgres'),
-    caName: names.object(service, 'postgres-ca'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Fn } from 'aws-cdk-lib';
 import { CfnBackupPlan, CfnBackupSelection } from 'aws-cdk-lib/aws-backup';
+import type { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnDBInstance, CfnDBParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { CfnSecretTargetAttachment } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +8,7 @@ import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { BuildHost } from './build-host';
 import { LOGS, PORT } from './rds-binding';
 import type { PostgresBinding } from './rds-binding';
+import { printRotation, printRotationGroup } from './rds-rotation';
 import { arn } from '../../lib/policy/statement';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { acknowledge } from '../aws/acknowledgements';
@@ -20,7 +22,8 @@ const MASTER = 'dust_master';
 /** The authority that signs for longest by the key that every client understands. */
 const CA_IDENTIFIER = 'rds-ca-rsa2048-g1';
 /**
- * The version that an instance is made with, of each major version.
+ * The version that an instance is made with, of each major version. A text that changes upgrades every older instance at the next
+ * deployment and fails for newer ones, so a change of this table is a major version of the library.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
  */
 const FIRST_VERSIONS: Readonly<Record<string, string>> = { 15: '15.18', 16: '16.14', 17: '17.10', 18: '18.4' };
@@ -32,12 +35,15 @@ const MONITORING_SECONDS = 60;
 
 /** The instance and all that belongs to it, the secrets first, since it is made with the password of its master. */
 export function printInstance(host: BuildHost, request: PostgresRequest, binding: PostgresBinding): void {
-  const master = printLogin(host, 'PostgresMaster', binding.masterSecret, 'Master of the database', MASTER);
-  const application = printLogin(host, 'PostgresApplication', binding.login.secret, 'Login of the application', binding.user);
+  const master = printLogin(host, 'PostgresMaster', binding.masterSecret, 'Master of the database', JSON.stringify({ username: MASTER }));
+  // The ARN is for rotation, and there from the start: a change of the template would make another password.
+  const template = Fn.sub(`{"username":"${binding.user}","masterarn":"\${Master}"}`, { Master: master.ref });
+  const application = printLogin(host, 'PostgresApplication', binding.login.secret, 'Login of the application', template);
+  const rotation = request.rotation === undefined ? undefined : printRotationGroup(host);
   const logs = binding.logGroups.map((name, index) => printLogGroup(host, `PostgresLogs${index + 1}`, name));
   const instance = new CfnDBInstance(host.aws, 'PostgresInstance', {
     ...identity(host, request, binding, master),
-    ...place(host, request, binding),
+    ...place(host, request, binding, rotation),
     ...protection(host),
     ...observation(host, binding),
     tags: cfnTags(host.plan.tags),
@@ -46,16 +52,20 @@ export function printInstance(host: BuildHost, request: PostgresRequest, binding
   if (!host.plan.environment.protected) acknowledge(instance, 'oneZone');
   // RDS would make the log groups itself, to be kept for ever and without the key.
   for (const group of logs) instance.addResourceDependency(group);
-  attach(host, 'PostgresMasterAttachment', master, instance);
-  host.stored.push(application, attach(host, 'PostgresApplicationAttachment', application, instance));
+  const attachedMaster = attach(host, 'PostgresMasterAttachment', master, instance);
+  const attached = attach(host, 'PostgresApplicationAttachment', application, instance);
+  host.stored.push(application, attached);
+  if (rotation !== undefined) {
+    printRotation(host, binding, { master, attachedMaster, application: attached, group: rotation, days: request.rotation! });
+  }
   printBackup(host, binding, instance);
 }
 
-function printLogin(host: BuildHost, id: string, name: string, description: string, username: string): CfnSecret {
+function printLogin(host: BuildHost, id: string, name: string, description: string, secretStringTemplate: string): CfnSecret {
   return printSecret(host, id, {
     name,
     description: `${description} of ${host.plan.service}`,
-    generate: { ...RANDOM, secretStringTemplate: JSON.stringify({ username }), generateStringKey: 'password' },
+    generate: { ...RANDOM, secretStringTemplate, generateStringKey: 'password' },
     withoutRotation: 'databasePasswords',
   });
 }
@@ -91,19 +101,27 @@ function identity({ aws, plan }: BuildHost, { version }: PostgresRequest, bindin
   };
 }
 
-function place({ aws, plan }: BuildHost, { instanceClass, storage }: PostgresRequest, { subnetGroup }: PostgresBinding): Props {
+function place(
+  { aws, plan }: BuildHost, { instanceClass, storage }: PostgresRequest, { subnetGroup }: PostgresBinding, rotation: CfnSecurityGroup | undefined,
+): Props {
   const gibibytes = Math.ceil(storage / GIBIBYTE);
   return {
     dbInstanceClass: instanceClass ?? DEFAULT_CLASS,
     storageType: 'gp3',
     allocatedStorage: String(gibibytes),
-    maxAllocatedStorage: Math.min(gibibytes * GROWTH, MAX_STORAGE),
+    ...growth(gibibytes),
     dbSubnetGroupName: subnetGroup,
-    vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, 'Database', PORT).attrGroupId],
+    vpcSecurityGroups: [printSecurityGroup(aws, 'PostgresSecurityGroup', plan, { what: 'Database', port: PORT, ...(rotation === undefined ? {} : { rotation }) }).attrGroupId],
     port: String(PORT),
     publiclyAccessible: false,
     multiAz: plan.environment.protected,
   };
+}
+
+/** RDS refuses a limit that is less than a tenth above. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+function growth(gibibytes: number): Props {
+  const maxAllocatedStorage = Math.min(gibibytes * GROWTH, MAX_STORAGE);
+  return maxAllocatedStorage * 10 < gibibytes * 11 ? {} : { maxAllocatedStorage };
 }
 
 function protection({ plan, keyArn }: BuildHost): Props {
@@ -114,6 +132,9 @@ function protection({ plan, keyArn }: BuildHost): Props {
     backupRetentionPeriod: keptDays(plan.environment.protected),
     deleteAutomatedBackups: false,
     copyTagsToSnapshot: true,
+    // AWS Backup begins at five, and not within an hour of either window.
+    preferredBackupWindow: '07:00-08:00',
+    preferredMaintenanceWindow: 'sun:09:00-sun:10:00',
   };
 }
 

@@ -9,8 +9,8 @@ import { ROLE_FILES } from '../../lib/postgres/role-job';
 import type { AdminTask } from '../../lib/providers/contract';
 import { externalSecret } from '../kubernetes/external-secret';
 
-/** What the service's namespace sees of its database: the login of the application, and whom to trust. */
-export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, caName, login: { secret, database, port } }: PostgresBinding): void {
+/** What the service's namespace sees of its database: the login of the application. */
+export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, login: { secret, database, port } }: PostgresBinding): void {
   const { id, manifest } = externalSecret({
     name: objectName,
     store: plan.secretStore!.name,
@@ -23,13 +23,11 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, c
     },
   });
   new ApiObject(chart, id, manifest);
-  const data = { 'ca.pem': databaseCaOf(plan.environment)! };
-  new ApiObject(chart, 'postgres-ca', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: caName }, data });
 }
 
 /** RDS makes a database and its master; who may do what in it, a job of the platform says. */
-export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts): readonly AdminTask[] {
-  const { objectName, masterSecret, owner, login } = names;
+export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFacts, rotates: boolean): readonly AdminTask[] {
+  const { objectName, masterSecret, owner, user, login } = names;
   const { postgresClientImage } = environment.cluster.profile;
   const ca = databaseCaOf(environment);
   if (postgresClientImage === undefined || ca === undefined) return [];
@@ -45,6 +43,8 @@ export function prepareDatabase(names: DatabaseNames, environment: EnvironmentFa
       PGSSLMODE: 'verify-full',
       PGSSLROOTCERT: '/opt/dust/ca.pem',
       APPLICATION_OWNER: owner,
+      // What AWS's rotation calls the second login; made here, it becomes the owner as the first does.
+      ...(rotates ? { APPLICATION_CLONE: `${user}_clone` } : {}),
     },
     secrets: {
       PGHOST: secret(masterSecret, 'host'),

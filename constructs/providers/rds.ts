@@ -22,12 +22,13 @@ export const rds: ProviderContract<PostgresRequest, PostgresBinding, BuildHost> 
   build,
 };
 
-function check({ existing }: PostgresRequest, { environment }: RequestContext): readonly Finding[] {
+function check({ existing, rotation }: PostgresRequest, { environment }: RequestContext): readonly Finding[] {
   return [
     ...checkPlaceInNetwork(environment, 'database'),
     ...checkSecretStore(environment),
     ...(existing === undefined ? checkClientImage(environment) : []),
     ...checkCertificates(environment),
+    ...(rotation === undefined || existing !== undefined ? [] : checkRotation(environment)),
   ];
 }
 
@@ -38,6 +39,17 @@ function checkClientImage({ name, cluster: { profile } }: EnvironmentFacts): Fin
     problem: `the profile of environment "${name}" names no image that prepares a database`,
     allowed: 'a profile with postgresClientImage',
     fix: `build and mirror images/postgres-client, and name it in the profile of environment "${name}"`,
+  }];
+}
+
+/** The function reads and writes the secret from inside the network. */
+function checkRotation({ name, network }: EnvironmentFacts): Finding[] {
+  if (network.endpointSubnets.length > 0) return [];
+  return [{
+    code: 'DUST2022',
+    problem: `what rotates the password could not reach Secrets Manager in environment "${name}"`,
+    allowed: 'an environment with network.endpointSubnets',
+    fix: `list the subnets of the interface endpoints of environment "${name}", or remove rotation`,
   }];
 }
 
@@ -55,7 +67,7 @@ function checkCertificates(environment: EnvironmentFacts): Finding[] {
 function bind(request: PostgresRequest, { prefix, service, environment }: RequestContext): PostgresBinding {
   const names = new Names(prefix);
   const own = databaseNames(request, names, service, environment.name);
-  const { objectName, caName, login: { port, database, secret, keyArn } } = own;
+  const { objectName, login: { port, database, secret, keyArn } } = own;
   const key = (name: string) => ({ secret: objectName, key: name });
   return {
     ...NO_BINDING,
@@ -64,12 +76,12 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
     secrets: { PGHOST: key('PGHOST'), PGUSER: key('PGUSER'), PGPASSWORD: key('PGPASSWORD'), DATABASE_URL: key('DATABASE_URL') },
     stored: [{ name: secret, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) }],
     peers: [toDatabase(environment, port)],
-    files: [{ path: CA_FILE, configMap: caName, key: 'ca.pem' }],
+    files: [{ path: CA_FILE, configMap: names.object(service, 'postgres-ca'), content: databaseCaOf(environment) ?? '' }],
     ...(request.existing === undefined ? {
       encryptsVia: ['rds', 'secretsmanager'],
       grantsVia: ['rds'],
       logGroups: LOGS.map((log) => names.logGroup(own.instance, log)),
-      adminTasks: prepareDatabase(own, environment),
+      adminTasks: prepareDatabase(own, environment, request.rotation !== undefined),
     } : {}),
   };
 }

@@ -4,7 +4,8 @@ import {
 
 const profile = ClusterProfile.of({
   kubernetesVersion: '1.34',
-  postgresClientImage: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client:17.6-1',
+  // Built and mirrored as images/postgres-client says; every account of the organization may pull it.
+  postgresClientImage: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021',
 });
 
 /** Both environments of the account share its network and stand in clusters of their own. */

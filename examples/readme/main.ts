@@ -1,9 +1,12 @@
 // #region fleet
 import {
-  Access, ClusterProfile, DustApp, DustService, Environment, GitHubOidc, GitHubRepository, Vpn,
+  Access, ClusterProfile, DustApp, DustService, Environment, GitHubOidc, GitHubRepository, Secret, Vpn,
 } from 'dust-service';
 
-const profile = ClusterProfile.of({ kubernetesVersion: '1.34' });
+const profile = ClusterProfile.of({
+  kubernetesVersion: '1.34',
+  postgresClientImage: '111122223333.dkr.ecr.eu-central-1.amazonaws.com/psql@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021',
+});
 
 const app = new DustApp({
   prefix: 'acme',
@@ -16,10 +19,16 @@ const app = new DustApp({
       account: '444455556666',
       region: 'eu-central-1',
       oidc: GitHubOidc.create(),
-      cluster: { name: 'prod', profile },
+      cluster: {
+        name: 'prod',
+        profile,
+        podSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
+        externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/external-secrets',
+      },
       network: {
         vpcId: 'vpc-0a1b2c3d4e5f60718',
         loadBalancerSubnets: [{ id: 'subnet-0a1b2c3d4e5f60718', cidr: '10.0.0.0/24' }],
+        databaseSubnets: [{ id: 'subnet-0a1b2c3d4e5f6071a', cidr: '10.0.16.0/24' }, { id: 'subnet-0a1b2c3d4e5f6071b', cidr: '10.0.17.0/24' }],
         endpointSubnets: [{ id: 'subnet-0a1b2c3d4e5f60719', cidr: '10.0.8.0/26' }],
       },
       ingress: { domain: 'acme.example', vpn: Vpn.internalLoadBalancer({ cidrs: ['10.200.0.0/16'] }) },
@@ -33,7 +42,10 @@ new DustService(app, 'catalog', {
   owner: 'core-services',
   repository: GitHubRepository.of('acme/catalog', { ownerId: '1234', repositoryId: '9012' }),
   http: { port: 8000, access: Access.internet() },
+  postgres: {},
   buckets: { scans: {} },
+  cache: {},
+  secrets: [Secret.provided('STRIPE_API_KEY'), Secret.generated('JWT_KEY')],
 });
 
 app.synth();

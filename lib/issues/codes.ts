@@ -30,6 +30,7 @@ export const ISSUE_CODES = {
   DUST1035: 'a class of database instances',
   DUST1036: 'a class of cache nodes',
   DUST1037: 'a version of PostgreSQL',
+  DUST1038: 'a time between two rotations',
   DUST1040: 'the name of a variable',
   DUST1041: 'a variable that something else provides',
   DUST1042: 'the key of a request',

@@ -1,11 +1,10 @@
 import { environmentsOf } from './environments-of';
 import type { BoundRequest } from './fleet-plan';
-import { Names } from './names';
 import { bindRequests } from './plan-service';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 import { secretArn } from '../policy/secret-permissions';
-import { KEY_ARN, arn } from '../policy/statement';
+import { KEY_ARN } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import type { ServiceSpec } from '../spec/service';
@@ -20,15 +19,15 @@ interface Use {
 type Owner = Pick<Use, 'service' | 'environment'> & { readonly kind: string };
 
 /**
- * What exists is adopted by one service: two would each think that it is theirs to change. What the fleet makes for one
- * service is nothing that another may adopt, or it would read secrets that are not its own.
+ * What exists is adopted by one service: two would each think that it is theirs to change. That nobody adopts what the fleet makes,
+ * `check-permissions.ts` sees to.
  */
 export function checkAdoptions(fleet: FleetSpec, specs: readonly ServiceSpec[]): LocatedFinding[] {
   if (!specs.some(({ requests }) => requests.some(({ existingIn }) => existingIn !== undefined))) return [];
   const sorted = [...specs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const uses = sorted.flatMap((spec) => environmentsOf(spec, fleet.environments).flatMap((environment) => usesIn(fleet, spec, environment)));
-  const owners = ownersIn(fleet, uses.filter(({ request }) => request.existing === undefined));
-  return uses.filter(({ request }) => request.existing !== undefined).flatMap((use) => {
+  const owners = new Map<string, Owner>();
+  return uses.flatMap((use) => {
     const owner = use.arns.map((one) => owners.get(one)).find((one) => one !== undefined && isTaken(one, use));
     for (const one of use.arns) if (!owners.has(one)) owners.set(one, ownerOf(use));
     return owner === undefined ? [] : [at(`${use.service}.${use.request.path}`, {
@@ -41,14 +40,6 @@ export function checkAdoptions(fleet: FleetSpec, specs: readonly ServiceSpec[]):
   });
 }
 
-/** Who has what the fleet makes. */
-function ownersIn({ prefix, environments }: FleetSpec, made: readonly Use[]): Map<string, Owner> {
-  const names = new Names(prefix);
-  const logs = environments.map(({ name, account }): [string, Owner] =>
-    [arn('s3', '', '', names.logBucket(name, account)), { service: 'the platform', environment: name, kind: 'bucket' }]);
-  return new Map([...logs, ...made.flatMap((use) => use.arns.map((one): [string, Owner] => [one, ownerOf(use)]))]);
-}
-
 function ownerOf({ service, environment, request: { kind } }: Use): Owner {
   return { service, environment, kind };
 }
@@ -59,14 +50,14 @@ function isTaken(owner: Owner, { service, environment, request: { kind } }: Use)
 }
 
 function usesIn(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): Use[] {
-  return bindRequests(fleet, spec, environment).map((bound) => (
+  const adopted = bindRequests(fleet, spec, environment).filter(({ request }) => request.existing !== undefined);
+  return adopted.map((bound) => (
     { service: spec.name, environment: environment.name, request: bound.request, arns: arnsOf(bound, environment) }));
 }
 
 /** What a request is about in AWS, keys apart, which many things share. */
-function arnsOf({ binding: { permissions, stored, adminTasks } }: BoundRequest, { region, account }: EnvironmentSpec): string[] {
-  const prepared = adminTasks.flatMap(({ secrets }) => Object.values(secrets).map((secret) => secret.stored));
-  const secrets = [...stored.map(({ name }) => name), ...prepared];
+function arnsOf({ binding: { permissions, stored } }: BoundRequest, { region, account }: EnvironmentSpec): string[] {
+  const secrets = stored.map(({ name }) => name);
   const others = permissions.flatMap(({ resources }) => resources).filter((resource) => resource !== KEY_ARN && !resource.includes(':kms:'));
   return [...new Set([...secrets.map((name) => secretArn(region, account, name)), ...others])];
 }

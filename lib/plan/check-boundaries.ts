@@ -1,19 +1,18 @@
+import type { SharedPlan } from './fleet-plan';
 import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
-import { environmentBoundary } from '../policy/boundary';
 import { MAX_POLICY_CHARACTERS, policySize } from '../policy/merge';
-import type { FleetSpec } from '../spec/fleet';
 
-/** What an environment permits goes into its boundary, which is one policy; IAM would say only during the deployment that it is too long. */
-export function checkBoundaries({ prefix, environments, registry }: FleetSpec, path: string): LocatedFinding[] {
-  return environments.flatMap((environment, index) => {
-    const size = policySize(environmentBoundary(prefix, environment, registry));
+/** What an environment permits stands in one policy, and IAM takes policies up to a size. */
+export function checkBoundaries({ platforms }: SharedPlan, path: string): LocatedFinding[] {
+  return platforms.flatMap(({ boundary }, index) => {
+    const size = policySize(boundary.statements);
     if (size <= MAX_POLICY_CHARACTERS) return [];
     return [at(`${path}.environments[${index}].permissions`, {
       code: 'DUST2018',
-      problem: `permits so much that the boundary would have ${size} characters`,
+      problem: `makes the boundary of all roles ${size} characters long`,
       allowed: `${MAX_POLICY_CHARACTERS}, IAM's limit`,
-      fix: 'permit patterns, such as arn:<partition>:sqs:<region>:<account>:orders-*, in the place of many names',
+      fix: 'permit resources of one team by one ARN that ends in "*", or remove what no service asks for',
     })];
   });
 }

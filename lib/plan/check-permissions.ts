@@ -1,11 +1,9 @@
 import type { BoundRequest } from './fleet-plan';
 import { at } from '../issues/issue';
-import type { LocatedFinding } from '../issues/issue';
-import { environmentBoundary } from '../policy/boundary';
+import type { Finding, LocatedFinding } from '../issues/issue';
 import { declaredStatements, firstOutside } from '../policy/declared-permissions';
 import type { Access } from '../policy/declared-permissions';
 import { secretPermissions } from '../policy/secret-permissions';
-import { KEY_ARN } from '../policy/statement';
 import type { Statement } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
@@ -22,22 +20,32 @@ export function checkPermissions(
 }
 
 function checkDeclared(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, statement: Statement, index: number): LocatedFinding[] {
-  const path = `${spec.name}.permissions[${index}]`;
-  const own = firstOwn(inPartition(statement, environment), fleet.prefix);
-  if (own !== undefined) {
-    return [at(path, { code: 'DUST2026', value: own, problem: 'reaches what the fleet makes for its services', allowed: 'resources of others', fix: 'ask for it as a request, such as buckets or secrets, or call the service that has it' })];
-  }
-  const outside = firstOutside([statement], declaredStatements(environment.permissions, environment, 'Permitted'));
+  return checkAgainst(fleet, environment, `${spec.name}.permissions[${index}]`, [statement]);
+}
+
+/**
+ * What exists is reached only where the environment permits it. The boundary as a whole would not do: it holds what other
+ * services have, and what a condition narrows.
+ */
+function checkBound(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, { request, binding }: BoundRequest): LocatedFinding[] {
+  if (request.existing === undefined) return [];
+  const asked = [...binding.permissions, ...(binding.stored.length === 0 ? [] : secretPermissions(binding.stored, environment))];
+  return checkAgainst(fleet, environment, `${spec.name}.${request.path}`, asked);
+}
+
+function checkAgainst({ prefix }: FleetSpec, environment: EnvironmentSpec, path: string, asked: readonly Statement[]): LocatedFinding[] {
+  const own = asked.flatMap((statement) => firstOwn(inPartition(statement, environment), prefix, environment.account) ?? [])[0];
+  if (own !== undefined) return [at(path, { ...OF_THE_FLEET, value: own })];
+  const outside = firstOutside(asked, declaredStatements(environment.permissions, environment, 'Permitted'));
   return outside === undefined ? [] : [notPermitted(path, environment, outside)];
 }
 
-/** Own resources always lie inside; what is adopted lies where the environment says. */
-function checkBound(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, { request, binding }: BoundRequest): LocatedFinding[] {
-  const ownKey = (statement: Statement): Statement => ({ ...statement, resources: statement.resources.filter((resource) => resource !== KEY_ARN) });
-  const asked = [...binding.permissions, ...(binding.stored.length === 0 ? [] : secretPermissions(binding.stored, environment))].map(ownKey);
-  const outside = firstOutside(asked, environmentBoundary(fleet.prefix, environment, fleet.registry));
-  return outside === undefined ? [] : [notPermitted(`${spec.name}.${request.path}`, environment, outside)];
-}
+const OF_THE_FLEET: Finding = {
+  code: 'DUST2026',
+  problem: 'reaches what the fleet makes for its services',
+  allowed: 'resources of others',
+  fix: 'ask for it as a request, such as buckets or secrets, or call the service that has it',
+};
 
 function notPermitted(path: string, environment: EnvironmentSpec, { action, resource }: Access): LocatedFinding {
   const arn = resource.replace(PARTITION, environment.partition);
@@ -58,27 +66,30 @@ function inPartition(statement: Statement, { partition }: EnvironmentSpec): Stat
 }
 
 /**
- * Services that hold what the library makes, with what the names of those things and of the copies of their data begin with
- * behind the account; keys have no names.
+ * Services whose resources the library names, with what those names begin with behind the account. A list, and no proof: keys
+ * have no names, and AWS has other ways to one thing, which what the environment permits must close.
  */
 const OWN: Readonly<Record<string, (prefix: string) => readonly string[]>> = {
-  s3: (prefix) => [`${prefix}-`],
-  secretsmanager: (prefix) => [`secret:${prefix}/`],
-  ecr: (prefix) => [`repository/${prefix}/`],
-  rds: (prefix) => [`db:${prefix}-`, `snapshot:rds:${prefix}-`, 'snapshot:awsbackup:', 'auto-backup:'],
-  elasticache: (prefix) => [`replicationgroup:${prefix}-`, `cluster:${prefix}-`, `snapshot:automatic.${prefix}-`],
-  logs: (prefix) => [`log-group:/aws/rds/instance/${prefix}-`],
-  backup: (prefix) => [`backup-vault:${prefix}-`, 'recovery-point:', 'snapshot:awsbackup:'],
+  's3': (prefix) => [`${prefix}-`],
+  'secretsmanager': (prefix) => [`secret:${prefix}/`],
+  'ecr': (prefix) => [`repository/${prefix}/`],
+  'rds': (prefix) => [`db:${prefix}-`, 'snapshot:awsbackup:', `snapshot:rds:${prefix}-`, `snapshot:${prefix}-`, 'auto-backup:'],
+  'rds-db': () => ['dbuser:'],
+  'elasticache': (prefix) => [`replicationgroup:${prefix}-`, `cluster:${prefix}-`, 'snapshot:'],
+  'logs': (prefix) => [`log-group:/aws/rds/instance/${prefix}-`],
+  'backup': (prefix) => [`backup-vault:${prefix}-`, 'recovery-point:', 'snapshot:awsbackup:'],
+  'lambda': (prefix) => [`function:${prefix}-`],
+  'cloudformation': (prefix) => [`stack/${prefix}-`],
 };
 
 /** The first resource whose pattern may match something of ours: one begins as the other does, up to the first wildcard. */
-function firstOwn({ actions, resources }: Statement, prefix: string): string | undefined {
+function firstOwn({ actions, resources }: Statement, prefix: string, account: string): string | undefined {
   const services = new Set(actions.map((action) => action.split(':')[0]!));
   return resources.find((resource) => [...services].some((service) => {
     if (service === 'kms') return /[*?]/.test(resource);
-    const own = OWN[service]?.(prefix);
-    if (own === undefined) return false;
+    // A role of the account may be one that deploys, and so may do everything.
+    if (service === 'sts') return resource === '*' || !/^[0-9]{12}$/.test(resource.split(':')[4] ?? '') || resource.split(':')[4] === account;
     const literal = resource === '*' ? '' : resource.split(':').slice(5).join(':').split(/[*?]/)[0]!;
-    return own.some((name) => literal.startsWith(name) || name.startsWith(literal));
+    return (OWN[service]?.(prefix) ?? []).some((own) => literal.startsWith(own) || own.startsWith(literal));
   }));
 }

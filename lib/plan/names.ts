@@ -25,6 +25,7 @@ const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.
 const CACHE = 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html';
 const BACKUP = 'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html';
 const LOGS = 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html';
+const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html';
 const POSTGRES = 'https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS';
 const KMS = 'https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html';
 const ECR = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html';
@@ -64,6 +65,7 @@ export const NAME_RULES = {
   databaseLogin: { pattern: 'app_<service>', ...IN_DATABASE },
   backupVault: { pattern: '<prefix>-<environment>', max: 50, alphabet: /^[A-Za-z0-9_-]{2,50}$/, scope: 'account and region', source: BACKUP },
   backupPlan: { pattern: '<prefix>-<environment>-<service>', max: 50, alphabet: /^[A-Za-z0-9_.-]{1,50}$/, scope: 'account and region', source: BACKUP },
+  rotationFunction: { pattern: '<prefix>-<environment>-<service>-postgres', max: 64, alphabet: /^[A-Za-z0-9_-]+$/, scope: 'account and region', source: LAMBDA },
   logGroup: { pattern: '/aws/rds/instance/<database instance>/<log>', max: 512, alphabet: /^[\w/.#-]+$/, scope: 'account and region', source: LOGS },
   imageRepository: { pattern: '<prefix>/<service>', max: 256, alphabet: /^[a-z0-9]+(?:[._/-][a-z0-9]+)*$/, scope: 'account and region', source: ECR },
   keyAlias: { pattern: 'alias/<prefix>/<environment>/<service>', ...ALIAS },
@@ -193,6 +195,10 @@ export class Names {
 
   public backupPlan(environment: string, service: string): string {
     return join('backupPlan', '-', [this.prefix, environment, service]);
+  }
+
+  public rotationFunction(environment: string, service: string): string {
+    return join('rotationFunction', '-', [this.prefix, environment, service, 'postgres']);
   }
 
   /** RDS chooses the name; who makes the group first decides how long it keeps what is written. */

@@ -22,6 +22,9 @@ export function monitoringPermissions({ region, account }: EnvironmentFacts): re
 export function backupPermissions(databases: string, vault: string, environment: EnvironmentFacts): readonly Statement[] {
   const { name, region, account } = environment;
   const rds = (resource: string): string => arn('rds', region, account, resource);
+  const keys = environment.keyArn === undefined
+    ? { resources: [arn('kms', region, account, 'key/*')], conditions: { StringEquals: { 'aws:ResourceTag/dust:env': name } } }
+    : { resources: [givenArn(environment.keyArn)], conditions: {} };
   return [
     {
       sid: 'Snapshots',
@@ -30,15 +33,8 @@ export function backupPermissions(databases: string, vault: string, environment:
     },
     { sid: 'OwnSnapshots', actions: ['rds:CopyDBSnapshot', 'rds:DeleteDBSnapshot', 'rds:ModifyDBSnapshotAttribute'], resources: [rds('snapshot:awsbackup:*')] },
     { sid: 'Vault', actions: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'], resources: [arn('backup', region, account, `backup-vault:${vault}`)] },
-    {
-      sid: 'SnapshotKeys',
-      actions: ['kms:CreateGrant', 'kms:DescribeKey'],
-      resources: [environment.keyArn === undefined ? arn('kms', region, account, 'key/*') : givenArn(environment.keyArn)],
-      conditions: {
-        Bool: { 'kms:GrantIsForAWSResource': 'true' },
-        ...(environment.keyArn === undefined ? { StringEquals: { 'aws:ResourceTag/dust:env': name } } : {}),
-      },
-    },
+    { sid: 'SnapshotKeys', actions: ['kms:DescribeKey'], ...keys },
+    { sid: 'SnapshotGrants', actions: ['kms:CreateGrant'], ...keys, conditions: { ...keys.conditions, Bool: { 'kms:GrantIsForAWSResource': 'true' } } },
   ];
 }
 

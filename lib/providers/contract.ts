@@ -40,12 +40,13 @@ export interface StoredSecret {
   readonly keyArn?: string;
 }
 
-/** A file that a container finds: a key of a ConfigMap in its namespace. */
+/** A file that a container finds. */
 export interface MountedFile {
   /** Where it lies, such as `/etc/dust/postgres/ca.pem`; no two files of a service share a folder. */
   readonly path: string;
+  /** The ConfigMap that holds it, and nothing else. */
   readonly configMap: string;
-  readonly key: string;
+  readonly content: string;
 }
 
 /**

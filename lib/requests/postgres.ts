@@ -3,7 +3,7 @@ import { existingIn, judgeSecretName } from './existing';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
 import { judgeAnyPort } from '../spec/network';
-import { readMebibytes } from '../spec/quantities';
+import { readMebibytes, readRotation } from '../spec/quantities';
 import { patternRule } from '../spec/rules';
 import { number, optional, reading, struct, text } from '../spec/schema';
 
@@ -28,6 +28,8 @@ export interface PostgresRequest extends ResourceRequest {
   readonly instanceClass?: string;
   /** In MiB. */
   readonly storage: number;
+  /** Days between two passwords of the application; undefined where nothing rotates it. */
+  readonly rotation?: number;
   readonly existing?: ExistingDatabase;
 }
 
@@ -64,7 +66,7 @@ const judgeDatabase = patternRule({
 });
 
 const existing = existingIn({ secret: text(judgeSecretName), database: text(judgeDatabase), port: optional(number(judgeAnyPort), 5432) });
-const postgres = struct({ version: optional(text(judgeVersion), DEFAULT_VERSION), existing, ...sizes });
+const postgres = struct({ version: optional(text(judgeVersion), DEFAULT_VERSION), rotation: optional(reading(readRotation)), existing, ...sizes });
 
 export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, PostgresRequest> = {
   kind: 'postgres',

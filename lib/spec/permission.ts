@@ -4,8 +4,8 @@ import { firstOf, patternRule } from './rules';
 import type { Rule } from './rules';
 import { declared, list, text } from './schema';
 
-/** Who may change roles or accounts needs no other permission. */
-const NEVER_GRANTED = /^(?:account|iam|organizations):/;
+/** Who may change roles, accounts, keys or the identities of a cluster needs no other permission. */
+const NEVER_GRANTED = /^(?:account|iam|organizations|eks-auth):|^eks:\w*(?:Access|PodIdentity)|^kms:(?!Decrypt$|DescribeKey$|Encrypt$|GenerateDataKey|GetPublicKey$|ReEncrypt|Sign$|Verify$)/;
 
 const judgeAction: Rule<string> = firstOf(
   patternRule({
@@ -16,7 +16,7 @@ const judgeAction: Rule<string> = firstOf(
     fix: 'list each action by its name; a wildcard also grants what AWS adds later',
   }),
   (value) => (NEVER_GRANTED.test(value) ? {
-    code: 'DUST1066', value, problem: 'would let pods change who may do what', allowed: 'any service but iam, organizations and account', fix: 'remove it',
+    code: 'DUST1066', value, problem: 'would let pods change who may do what', allowed: 'actions that use something, and change neither identities nor keys', fix: 'remove it',
   } : undefined),
 );
 

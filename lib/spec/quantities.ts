@@ -83,6 +83,14 @@ function retentionMeant(typed: string): string {
   return typed.trim().replace(/^([0-9]+)\s*(?:(y)(?:ears?|r|rs)?|(d)(?:ays?)?)$/i, (_match, digits: string, years?: string) => `${Number(digits)}${years === undefined ? 'd' : 'y'}`);
 }
 
+/** Reads days between two rotations, `30d`. @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html */
+export function readRotation(text: string): Reading<number> {
+  const days = Number(/^([1-9][0-9]{0,2})d$/.exec(text)?.[1] ?? 0);
+  if (days > 0 && days <= 365) return { ok: days };
+  const fix = suggest(text, retentionMeant, (typed) => 'ok' in readRotation(typed)) ?? 'write days, such as "30d"';
+  return { finding: { code: 'DUST1038', value: text, problem: text === '' ? 'is empty' : 'is not a time between two rotations', allowed: '"1d" to "365d"', fix } };
+}
+
 export function formatCpu(millicores: number): string {
   return millicores % 1000 === 0 ? `${millicores / 1000}` : `${millicores}m`;
 }

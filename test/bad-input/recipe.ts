@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
 import { DATABASE_CA } from '../properties/support/certificate';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
 
 /** A declaration before its factories are called, so that something else can be put anywhere into it. */
 export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkedValue, filledByHand } from '../../bin/secrets/set';
 import { dust, EXAMPLE_FLEET, EXAMPLE_MAIN, projectFolder } from '../support/commands';
 import { temporaryFolder } from '../support/synthesize';
 
@@ -106,25 +107,41 @@ process.stdout.write(put ? '{"Name":"x"}' : '${account}\\n');`;
     expect(put!.line).toEqual(['secretsmanager', 'put-secret-value', '--region', 'us-east-1', '--secret-id', 'dust/prod/notifications/SMTP_PASSWORD', '--secret-string', 'file:///dev/stdin']);
   });
 
-  test('answers with one JSON value, without the secret', () => {
-    const { exitCode, out } = set(VALUE, cli().environment, ...target, '--json');
-    expect({ exitCode, answer: JSON.parse(out) }).toEqual({ exitCode: 0, answer: { ok: true, environment: 'prod', service: 'notifications', name: 'SMTP_PASSWORD', stored: 'dust/prod/notifications/SMTP_PASSWORD' } });
+  test('refuses credentials of another account before it asks for a value, as one JSON value', () => {
+    const { environment, calls } = cli('111122223333');
+    const { exitCode, out } = set(VALUE, environment, ...target, '--json');
+    expect({ exitCode, answer: JSON.parse(out) }).toEqual({
+      exitCode: 2, answer: { ok: false, error: 'these credentials are of account 111122223333, and prod is in 444455556666', next: 'use credentials of account 444455556666' },
+    });
+    expect(calls()).toHaveLength(1);
   });
 
-  test.each<[string, string, string[], [string?, number?], string, number]>([
-    ['another account', VALUE, target, ['111122223333'], 'these credentials are of account 111122223333, and prod is in 444455556666', 1],
-    ['an empty value', '\n', target, [], 'there is no value on standard input', 1],
-    ['a value that is too long', 'x'.repeat(65_537), target, [], 'the value has 65537 bytes; Secrets Manager holds at most 65536', 1],
-    ['a generated secret', VALUE, ['prod', 'notifications', 'WEBHOOK_SIGNING_KEY'], [], "WEBHOOK_SIGNING_KEY has its value already: it is generated, or somebody else's\nthose that a person fills: SMTP_PASSWORD", 0],
-    ['an unknown secret', VALUE, ['prod', 'notifications', 'X'], [], 'notifications has no secret "X"', 0],
-    ['too few names', VALUE, ['prod'], [], 'which secret?\nusage: dust secrets set ENVIRONMENT SERVICE NAME < file', 0],
-    ['no permission', VALUE, target, ['444455556666', 3], 'aws secretsmanager put-secret-value failed: AccessDenied', 2],
-  ])('refuses %s, changes nothing and shows no value', (_what, value, line, answer, problem, asked) => {
-    const { environment, calls } = cli(...answer);
-    const { exitCode, out, error } = set(value, environment, ...line);
+  test('says what the AWS CLI said, and shows no value', () => {
+    const { environment } = cli('444455556666', 3);
+    const { exitCode, out, error } = set(VALUE, environment, ...target);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(error).toContain(`dust: ${problem}`);
-    expect(error).not.toContain(VALUE);
-    expect(calls()).toHaveLength(asked);
+    expect(error).toContain('dust: aws secretsmanager put-secret-value failed: AccessDenied');
+    expect(error).not.toContain(VALUE.trim());
   });
+
+  test.each([
+    ['an empty value', '\n', 'there is no value on standard input'],
+    ['a value that is too long', 'x'.repeat(65_537), 'the value has 65537 bytes; Secrets Manager holds at most 65536'],
+    ['a value of too many bytes', '\u00e4'.repeat(40_000), 'the value has 80000 bytes; Secrets Manager holds at most 65536'],
+  ])('refuses %s', (_what, value, problem) => expect(() => checkedValue(value)).toThrow(problem));
+
+  test.each([
+    ['a generated secret', 'WEBHOOK_SIGNING_KEY', "WEBHOOK_SIGNING_KEY has its value already: it is generated, or somebody else's"],
+    ['a variable of the cache', 'REDIS_PASSWORD', "REDIS_PASSWORD has its value already: it is generated, or somebody else's"],
+    ['an unknown secret', 'X', 'notifications has no secret "X"'],
+  ])('refuses %s', (_what, name, problem) => {
+    const secrets = [
+      { object: 'a', variables: ['SMTP_PASSWORD'], stored: ['x'], byHand: true }, { object: 'b', variables: ['WEBHOOK_SIGNING_KEY'], stored: ['y'], byHand: false },
+      { object: 'c', variables: ['REDIS_URL', 'REDIS_PASSWORD'], stored: ['z'], byHand: false },
+    ];
+    expect(() => filledByHand({ secrets } as never, 'notifications', name)).toThrow(problem);
+    expect(filledByHand({ secrets } as never, 'notifications', 'SMTP_PASSWORD').stored).toEqual(['x']);
+  });
+
+  test('asks which secret', () => expect(dust(small, ['secrets', 'set', 'prod'])).toEqual({ exitCode: 2, out: '', error: 'dust: which secret?\nusage: dust secrets set ENVIRONMENT SERVICE NAME < file\n' }));
 });

@@ -32,7 +32,7 @@ export const CHART_IDS: readonly (readonly [string, string])[] = [
   ['restart-role', 'Role'], ['restart-binding', 'RoleBinding'], ['workload-apply-role', 'Role'], ['workload-apply-binding', 'RoleBinding'],
   ['network-deny-all', 'NetworkPolicy'], ['config-map', 'ConfigMap'], ['deployment', 'Deployment'], ['service', 'Service'],
   ['secret-store', 'SecretStore'], ['external-secret-<service>-postgres', 'ExternalSecret'], ['external-secret-<service>-cache', 'ExternalSecret'],
-  ['external-secret-<service>-secret-<name>', 'ExternalSecret'], ['postgres-ca', 'ConfigMap'], ['cache-ca', 'ConfigMap'],
+  ['external-secret-<service>-secret-<name>', 'ExternalSecret'], ['file-postgres', 'ConfigMap'], ['file-cache', 'ConfigMap'],
   ['disruption-budget', 'PodDisruptionBudget'], ['autoscaler', 'HorizontalPodAutoscaler'], ['ingress', 'Ingress'],
 ];
 

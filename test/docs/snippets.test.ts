@@ -10,10 +10,10 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 describe.each(pages)('%s', (page) => {
-  test('quotes every line of TypeScript from a region that is compiled', () => {
+  test('quotes every line of TypeScript and Python from a region that is compiled or run', () => {
     for (const { source, code } of snippetsOf(read(page))) {
       const [file = '', region = ''] = source.split('#');
-      expect(source).toMatch(/^examples\/.+\.ts#[\w-]+$/);
+      expect(source).toMatch(/^examples\/.+\.(?:ts|py)#[\w-]+$/);
       expect(code).toBe(regionOf(read(file), region));
     }
   });
@@ -34,9 +34,11 @@ test("the README's example is synthesized by the real CDK CLI, and yields what t
   expect(cdk(folder, ['synth', '-q'])).toMatchObject({ exitCode: 0 });
   const { templates, manifests } = readOutput(folder);
   expect([...templates.keys()].sort()).toEqual(['acme-account-111122223333', 'acme-account-444455556666', 'acme-builds-catalog', 'acme-prod', 'acme-prod-catalog']);
-  const config = manifests.get('prod/catalog/workload.yaml')!.find(({ kind }) => kind === 'ConfigMap')!;
-  expect(Object.keys(config.data)).toEqual(['AWS_ENDPOINT_URL_S3', 'AWS_REGION', 'BUCKET_SCANS', 'DUST_ENVIRONMENT', 'DUST_SERVICE', 'PORT', 'S3_FORCE_PATH_STYLE']);
-  for (const path of ['prod/catalog/foundation.yaml', 'prod/cluster/cluster.yaml', 'prod/cluster-admin/cluster-admin.yaml']) expect(manifests.has(path)).toBe(true);
+  const config = manifests.get('prod/catalog/workload.yaml')!.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'catalog-config')!;
+  expect(Object.keys(config.data)).toEqual([
+    'AWS_ENDPOINT_URL_S3', 'AWS_REGION', 'BUCKET_SCANS', 'DUST_ENVIRONMENT', 'DUST_SERVICE', 'PGDATABASE', 'PGPORT', 'PGSSLMODE', 'PGSSLROOTCERT', 'PORT', 'REDIS_CA_FILE', 'REDIS_TLS', 'S3_FORCE_PATH_STYLE',
+  ]);
+  for (const path of ['prod/catalog/foundation.yaml', 'prod/cluster/cluster.yaml', 'prod/dust-admin/dust-admin.yaml', 'prod/catalog/data.yaml', 'prod/cluster-admin/cluster-admin.yaml']) expect(manifests.has(path)).toBe(true);
 });
 
 test('a snippet that differs from its region, or has none, is seen', () => {

@@ -1,5 +1,7 @@
 import type { Declared } from '../independent/check';
 
+const POSTGRES_CLIENT = '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021';
+
 /** What the files of examples/dust say, written down a second time by a person. */
 export const exampleDeclared: Declared = {
   prefix: 'dust',
@@ -19,6 +21,10 @@ export const exampleDeclared: Declared = {
       vpn: 'tailscale',
       waf: false,
       oidc: 'create',
+      vpcId: 'vpc-0d5f1a2b3c4d5e6f7',
+      podSecurityGroupId: 'sg-0d3f0a1b2c3d4e5f6',
+      postgresClientImage: POSTGRES_CLIENT,
+      databaseSubnets: [{ id: 'subnet-0d11111111111111a', cidr: '10.10.16.0/24' }, { id: 'subnet-0d22222222222222b', cidr: '10.10.17.0/24' }],
     },
     staging: {
       account: '111122223333',
@@ -32,6 +38,10 @@ export const exampleDeclared: Declared = {
       vpn: 'tailscale',
       waf: false,
       oidc: 'create',
+      vpcId: 'vpc-0d5f1a2b3c4d5e6f7',
+      podSecurityGroupId: 'sg-05f6e7d8c9b0a1f2e',
+      postgresClientImage: POSTGRES_CLIENT,
+      databaseSubnets: [{ id: 'subnet-0d11111111111111a', cidr: '10.10.16.0/24' }, { id: 'subnet-0d22222222222222b', cidr: '10.10.17.0/24' }],
     },
     prod: {
       account: '444455556666',
@@ -45,6 +55,14 @@ export const exampleDeclared: Declared = {
       vpn: 'internalLoadBalancer',
       waf: true,
       oidc: 'create',
+      vpcId: 'vpc-0f7e6d5c4b3a2f1e0',
+      podSecurityGroupId: 'sg-0b9a8c7d6e5f40312',
+      postgresClientImage: POSTGRES_CLIENT,
+      databaseSubnets: [
+        { id: 'subnet-0c11111111111111a', cidr: '10.40.16.0/24' },
+        { id: 'subnet-0c22222222222222b', cidr: '10.40.17.0/24' },
+        { id: 'subnet-0c33333333333333c', cidr: '10.40.18.0/24' },
+      ],
     },
   },
   services: {
@@ -52,7 +70,7 @@ export const exampleDeclared: Declared = {
       subject: 'repo:dust-identity@8675309/web@1002', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'internet', calls: [], buckets: {},
     },
     'matching': {
-      subject: 'repo:dust-identity@8675309/matching@1003', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: { fingerprints: {} },
+      subject: 'repo:dust-identity@8675309/matching@1003', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: { fingerprints: {} }, postgres: true,
     },
     'audit-archive': {
       subject: 'repo:dust-identity@8675309/audit-archive@1004', branch: 'main', environments: ['staging', 'prod'], access: 'vpn', calls: ['matching'], buckets: { records: { retention: { Years: 7 } } },
@@ -60,9 +78,21 @@ export const exampleDeclared: Declared = {
     'metrics-gateway': {
       subject: 'repo:dust-identity@8675309/metrics-gateway@1005', branch: 'main', environments: ['prod'], access: 'vpn', calls: ['matching'], egress: ['203.0.113.0/24'], buckets: {},
     },
+    'identity': {
+      subject: 'repo:dust-identity@8675309/identity@1006', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'internet', calls: [], buckets: {},
+      postgres: true, cache: true, secrets: { OIDC_CLIENT_SECRET: 'provided', SESSION_KEY: 'generated' },
+    },
+    'catalog': {
+      subject: 'repo:dust-identity@8675309/catalog@1007', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'internet', calls: [], egress: ['0.0.0.0/0'],
+      buckets: { scans: {} }, postgres: true, cache: true, secrets: { STRIPE_API_KEY: 'provided' },
+    },
+    'enrollment': {
+      subject: 'repo:dust-identity@8675309/enrollment@1008', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'vpn', calls: ['matching', 'catalog'],
+      buckets: { 'raw-images': {} }, postgres: true,
+    },
     'notifications': {
       subject: 'repo:dust-identity@8675309/notifications@1009', branch: 'main', environments: ['dev', 'staging', 'prod'], access: 'cluster', calls: [], buckets: {},
-      secrets: { SMTP_PASSWORD: 'provided', WEBHOOK_SIGNING_KEY: 'generated' },
+      cache: true, secrets: { SMTP_PASSWORD: 'provided', WEBHOOK_SIGNING_KEY: 'generated' },
     },
   },
 };

@@ -20,6 +20,12 @@ const place: Place = {
     Repository: { Type: 'AWS::ECR::Repository', Properties: { RepositoryName: 'dust/web' } },
     Key: { Type: 'AWS::KMS::Key', Properties: {} },
     Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'dust/dev/web/TOKEN' } },
+    Database: { Type: 'AWS::RDS::DBInstance', Properties: { DBInstanceIdentifier: 'dust-dev-web' } },
+    Cache: { Type: 'AWS::ElastiCache::ReplicationGroup', Properties: { ReplicationGroupId: 'dust-dev-web' } },
+    Group: { Type: 'AWS::EC2::SecurityGroup', Properties: {} },
+    Plan: { Type: 'AWS::Backup::BackupPlan', Properties: {} },
+    Vault: { Type: 'AWS::Backup::BackupVault', Properties: { BackupVaultName: 'dust-dev' } },
+    Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/aws/rds/instance/dust-dev-web/upgrade' } },
   },
 };
 
@@ -33,6 +39,13 @@ describe('references of a template become text', () => {
     ['a policy, which refers to its ARN', { Ref: 'Policy' }, 'arn:aws-us-gov:iam::111122223333:policy/web-pod'],
     ['a repository', { 'Fn::GetAtt': ['Repository', 'Arn'] }, 'arn:aws-us-gov:ecr:us-gov-west-1:111122223333:repository/dust/web'],
     ['a secret, which refers to its ARN with an end of six characters', { Ref: 'Secret' }, 'arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:dust/dev/web/TOKEN-Ab12cD'],
+    ['a database', { 'Fn::GetAtt': ['Database', 'Arn'] }, 'arn:aws-us-gov:rds:us-gov-west-1:111122223333:db:dust-dev-web'],
+    ['a vault', { 'Fn::GetAtt': ['Vault', 'Arn'] }, 'arn:aws-us-gov:backup:us-gov-west-1:111122223333:backup-vault:dust-dev'],
+    ['a log group', { 'Fn::GetAtt': ['Logs', 'Arn'] }, 'arn:aws-us-gov:logs:us-gov-west-1:111122223333:log-group:/aws/rds/instance/dust-dev-web/upgrade'],
+    ['where a cache is', { 'Fn::GetAtt': 'Cache.PrimaryEndPoint.Address' }, 'Cache-of-dust-dev-web.cache.test'],
+    ['a security group, whose id nobody knows', { 'Fn::GetAtt': ['Group', 'GroupId'] }, 'sg-Group-of-dust-dev-web'],
+    ['a plan, whose id nobody knows', { Ref: 'Plan' }, 'plan-Plan-of-dust-dev-web'],
+    ['an attribute that a database does not have here', { 'Fn::GetAtt': ['Database', 'Endpoint.Address'] }, '<unresolved GetAtt Database.Endpoint.Address>'],
     ['variables inside a text', { 'Fn::Sub': '${AWS::Region}/${Bucket}/${Role.Arn}/${!Literal}' }, 'us-gov-west-1/scans/arn:aws-us-gov:iam::111122223333:role/dust/dev/web-pod/${Literal}'],
     ['variables of its own', { 'Fn::Sub': ['${Name}-${AWS::AccountId}', { Name: { Ref: 'Bucket' } }] }, 'scans-111122223333'],
     ['parts that are joined', { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, '/*']] }, 'arn:aws-us-gov:s3:::scans/*'],
@@ -81,6 +94,9 @@ describe('a name in a text', () => {
     ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN_2-??????', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', false],
     ['arn:aws:secretsmanager:eu-central-1:1:secret:dust/dev/web/TOKEN-Ab12cD-??????', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', false],
     ['dust/dev/web/TOKEN', 'dust/dev/web/TOKEN', 'AWS::SecretsManager::Secret', true],
+    ['arn:aws:rds:us-east-1:1:db:dust-prod-web', 'dust-prod-web', 'AWS::RDS::DBInstance', true],
+    ['arn:aws:rds:us-east-1:1:db:dust-prod-web', 'dust-prod-web', 'AWS::ElastiCache::ReplicationGroup', false],
+    ['arn:aws:rds:us-east-1:1:db:dust-prod-web-2', 'dust-prod-web', 'AWS::RDS::DBInstance', false],
     ['web-pod and dust-prod-web', 'dust-prod-web', 'AWS::IAM::Role', true],
   ])('"%s" as to %s, a %s: %s', (text, name, type, expected) => {
     expect(mentions(text, name, type)).toBe(expected);

@@ -1,5 +1,9 @@
 import { exampleDeclared } from './declared';
+import { admin } from './mutations/admin';
 import { criteria } from './mutations/criteria';
+import { databaseNetwork } from './mutations/database-network';
+import { databasePods } from './mutations/database-pods';
+import { databases } from './mutations/databases';
 import { permissions } from './mutations/permissions';
 import { references } from './mutations/references';
 import { seams } from './mutations/seams';
@@ -9,18 +13,26 @@ import { templates } from './mutations/templates';
 import { workloads } from './mutations/workloads';
 import { checks } from '../independent/checks';
 import { copy, dropDependency } from '../independent/mutate';
+import { closure } from '../independent/ordering';
+import { readWorld } from '../independent/world';
+import type { Printed } from '../independent/world';
 import { exampleOutput } from '../support/example';
 
 const output = exampleOutput();
 const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
 const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
-const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects];
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin];
 
-/** Every edge that is not a reference, so that none is lost unseen and none stands there for nothing. */
-const edges = [...output.templates].flatMap(([stackName, { Resources }]) =>
-  Object.entries(Resources).flatMap(([id, { DependsOn = [] }]) => [DependsOn].flat().map((on) => ({ stackName, id, on }))),
-);
+/** Whether a resource would wait all the same, by way of others. */
+function isImplied({ id, stack, raw, ...others }: Printed, on: string): boolean {
+  const rest = [raw.DependsOn ?? []].flat().filter((other) => other !== on);
+  return closure(stack, { ...others, id, stack, raw: { ...raw, DependsOn: rest } }).has(on);
+}
+
+/** Every edge that is not a reference and that nothing else implies, so that none is lost unseen and none stands there for nothing. */
+const edges = readWorld(output).resources.flatMap((resource) =>
+  [resource.raw.DependsOn ?? []].flat().filter((on) => !isImplied(resource, on)).map((on) => ({ stackName: resource.stack.stackName, id: resource.id, on })));
 
 describe('a broken copy of the example fleet', () => {
   test.each(mutations)('$check finds $title', ({ check, finds, mutate }) => {
@@ -33,7 +45,7 @@ describe('a broken copy of the example fleet', () => {
   test.each(edges)('shows that $id of $stackName no longer waits for $on', ({ stackName, id, on }) => {
     const broken = copy(output);
     dropDependency(broken, stackName, id, on);
-    expect([checks.namedResourcesComeFirst!, checks.rolesAreReady!].flatMap((check) => check(broken, exampleDeclared))).toEqual(
+    expect([checks.namedResourcesComeFirst!, checks.rolesAreReady!, checks.loginsAreComplete!, checks.a11LogGroups!].flatMap((check) => check(broken, exampleDeclared))).toEqual(
       expect.arrayContaining([expect.stringMatching(new RegExp(`^${stackName}/${id}: .* ${on}`))]),
     );
   });

@@ -1,9 +1,10 @@
+import { databaseVariants } from './database-variants';
 import { sharedCluster, variants } from './variants';
 import { checks } from '../independent/checks';
 import { addObject, copy, dropDependency, object, properties } from '../independent/mutate';
 import { synthesize } from '../support/synthesize';
 
-describe.each(variants)('a fleet with $title', ({ fleet, declare, declared }) => {
+describe.each([...variants, ...databaseVariants])('a fleet with $title', ({ fleet, declare, declared }) => {
   const output = synthesize(fleet, declare);
 
   test.each(Object.keys(checks))('passes the check %s', (name) => {

@@ -15,11 +15,11 @@ export interface Variant {
 
 const balancerCidrs = ['10.0.0.0/24'];
 
-function environment(changes: Partial<DeclaredEnvironment> & { readonly cluster: string; readonly githubEnvironment: string }): DeclaredEnvironment {
+export function environment(changes: Partial<DeclaredEnvironment> & { readonly cluster: string; readonly githubEnvironment: string }): DeclaredEnvironment {
   return { account: '111122223333', region: 'eu-central-1', protected: false, loadBalancerCidrs: balancerCidrs, endpointCidrs: ['10.0.1.0/24'], vpn: 'tailscale', waf: false, oidc: 'create', ...changes };
 }
 
-function service(changes: Partial<DeclaredService> = {}): DeclaredService {
+export function service(changes: Partial<DeclaredService> = {}): DeclaredService {
   return { subject: 'repo:acme@1/billing@3', branch: 'main', environments: ['dev', 'prod'], access: 'cluster', calls: [], buckets: {}, ...changes };
 }
 

@@ -64,10 +64,12 @@ const a13Associations: Check = (output) => {
 
 const TAGS = ['dust:data-class', 'dust:env', 'dust:owner', 'dust:service'];
 const WITHOUT_TAGS = new Set([
+  'AWS::Backup::BackupSelection',
   'AWS::IAM::ManagedPolicy',
   'AWS::KMS::Alias',
   'AWS::S3::BucketPolicy',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SecretsManager::SecretTargetAttachment',
   'Custom::AWSCDK-EKS-KubernetesResource',
 ]);
 
@@ -90,7 +92,7 @@ const a14Stacks: Check = (output) =>
       .filter(({ type }) => !WITHOUT_TAGS.has(type))
       .flatMap(({ at, properties }) => {
         const tags = asList<{ Key: string; Value: string }>(properties.Tags).map(({ Key, Value }) => [Key, Value] as const);
-        return tagProblems(at, Object.fromEntries(tags), stack);
+        return tagProblems(at, { ...properties.BackupVaultTags, ...properties.BackupPlanTags, ...Object.fromEntries(tags) }, stack);
       }),
   ]);
 

@@ -20,6 +20,15 @@ export interface DeclaredEnvironment {
   readonly externalSecretsRoleArn?: string;
   /** Where the namespaces carry the environment's name. */
   readonly sharedCluster?: boolean;
+  readonly vpcId?: string;
+  /** Where databases and caches stand. */
+  readonly databaseSubnets?: readonly { readonly id: string; readonly cidr: string }[];
+  /** Of the cluster's pods. */
+  readonly podSecurityGroupId?: string;
+  /** What the jobs of `dust-admin` run in. */
+  readonly postgresClientImage?: string;
+  /** Certificates of the databases, where the environment brings its own. */
+  readonly databaseCa?: string;
 }
 
 /** One bucket of a service: what pods may do, and how long every object is kept. */
@@ -42,6 +51,8 @@ export interface DeclaredService {
   readonly buckets: Readonly<Record<string, DeclaredBucket>>;
   /** By the name of the variable: filled by a person, or random. */
   readonly secrets?: Readonly<Record<string, 'provided' | 'generated'>>;
+  readonly postgres?: boolean;
+  readonly cache?: boolean;
 }
 
 /** What people declared, restated by hand: the other side of every comparison. */
@@ -60,6 +71,9 @@ export type Checks = Readonly<Record<string, Check>>;
 
 /** Namespaces that no fleet makes: the cluster's own and the one of Tailscale's operator. */
 export const OUTSIDE_NAMESPACES: readonly string[] = ['kube-system', 'tailscale'];
+
+/** The platform's own namespace and folder, where databases are prepared with their masters' secrets. */
+export const ADMIN = 'dust-admin';
 
 /** What the namespace of a service must be called. */
 export function namespaceOf(declared: Declared, environment: string, service: string): string {

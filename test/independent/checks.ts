@@ -1,9 +1,17 @@
+import { admin } from './admin';
 import { awsCriteria } from './aws-criteria';
+import { cacheCriteria } from './cache-criteria';
+import { databasePods } from './certificates';
 import type { Checks } from './check';
+import { configCriteria } from './config-criteria';
 import { dataCriteria } from './data-criteria';
+import { databaseNetwork } from './database-network';
+import { databaseVariables } from './database-variables';
 import { edgeCriteria } from './edge-criteria';
 import { forbidden } from './forbidden';
 import { isolations } from './isolation';
+import { keyCriteria } from './key-criteria';
+import { names } from './names';
 import { network } from './network';
 import { networkEdges } from './network-edges';
 import { ordering } from './ordering';
@@ -11,6 +19,7 @@ import { permissions } from './permissions';
 import { podSecurity } from './pod-security';
 import { policyShape } from './policy-shape';
 import { rbac } from './rbac';
+import { rdsCriteria } from './rds-criteria';
 import { references } from './references';
 import { routing } from './routing';
 import { seams } from './seams';
@@ -20,6 +29,7 @@ import { secretStores } from './secret-stores';
 import { secretVariables } from './secret-variables';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
+import { serviceRoles } from './service-roles';
 import { trusts } from './trusts';
 import { uniqueness } from './uniqueness';
 import { workloadCriteria } from './workload-criteria';
@@ -50,4 +60,14 @@ export const checks: Checks = {
   ...secretStores,
   ...secretVariables,
   ...uniqueness,
+  ...admin,
+  ...cacheCriteria,
+  ...databasePods,
+  ...configCriteria,
+  ...databaseNetwork,
+  ...databaseVariables,
+  ...keyCriteria,
+  ...names,
+  ...rdsCriteria,
+  ...serviceRoles,
 };

@@ -1,11 +1,10 @@
 import { failed } from './check';
 import type { Check, Checks } from './check';
 import { statementsOf } from './iam';
-import type { Statement } from './iam';
 import { asList, nested, same } from './json';
-import { arnOf, physicalName, resolve } from './resolve';
+import { physicalName } from './resolve';
 import { ofType, readWorld, serviceStack } from './world';
-import type { Printed, World } from './world';
+import type { Printed } from './world';
 
 interface LifecycleRule {
   readonly rulePriority: number;
@@ -163,85 +162,4 @@ const a5Buckets: Check = (output) =>
     });
   });
 
-/** What only services of AWS may do with a key, on behalf of their caller. */
-const USE_OF_KEYS = /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|\*)/i;
-
-/** What a service calls on the key of what it keeps; ECR works by a grant. */
-const CALLS: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  'AWS::S3::Bucket': ['s3', ['kms:Decrypt', 'kms:GenerateDataKey']],
-  'AWS::ECR::Repository': ['ecr', ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant']],
-  'AWS::SecretsManager::Secret': ['secretsmanager', ['kms:Decrypt', 'kms:GenerateDataKey']],
-};
-
-/** Things that are encrypted with a key, by its ARN or by an alias of its account. */
-function encryptedWith(world: World, key: Printed): Printed[] {
-  const alias = key.stack.printed.find(
-    ({ type, properties }) => type === 'AWS::KMS::Alias' && properties.TargetKeyId === resolve({ Ref: key.id }, key.stack),
-  );
-  const names = [arnOf(key.id, key.stack), alias?.properties.AliasName];
-  return world.resources.filter(({ type, stack, properties }) => {
-    if (CALLS[type] === undefined || stack.account !== key.stack.account || stack.region !== key.stack.region) return false;
-    const [rule] = asList<Record<string, any>>(properties.BucketEncryption?.ServerSideEncryptionConfiguration);
-    return names.includes(properties.KmsKeyId ?? properties.EncryptionConfiguration?.KmsKey ?? rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID);
-  });
-}
-
-function servicesOf({ conditions }: Statement): readonly string[] {
-  return conditions.StringEquals?.['kms:ViaService'] ?? [];
-}
-
-/** The services that a key is open to are those that encrypt with it, each for what it calls. */
-function opennessProblems(world: World, key: Printed, uses: readonly Statement[]): string[] {
-  const users = [...new Set(encryptedWith(world, key).map(({ type }) => type))].map((type) => {
-    const [service, calls] = CALLS[type]!;
-    return { service: `${service}.${key.stack.region}.amazonaws.com`, calls };
-  });
-  const open = (service: string, call: string) =>
-    uses.some((statement) => servicesOf(statement).includes(service) && statement.actions.includes(call));
-  const needless = [...new Set(uses.flatMap(servicesOf))].filter((service) => !users.some((user) => user.service === service));
-  return failed(key.at, {
-    'is not used by anything': users.length > 0,
-    'is not open to a service that encrypts with it': users.every(({ service, calls }) => calls.every((call) => open(service, call))),
-    [`is open to ${needless.join(', ')} without need`]: needless.length === 0,
-  });
-}
-
-/** A9: keys. */
-const a9Keys: Check = (output) => {
-  const world = readWorld(output);
-  return ofType(world, 'AWS::KMS::Key').flatMap((printed) => {
-    const { stack, properties } = printed;
-    const statements = statementsOf(properties.KeyPolicy);
-    const uses = statements.filter(({ effect, actions }) => effect === 'Allow' && actions.some((action) => USE_OF_KEYS.test(action)));
-    const grants = uses.filter(({ actions }) => actions.includes('kms:CreateGrant'));
-    return [
-      ...failed(printed.at, {
-        'is not rotated': properties.EnableKeyRotation === true,
-        'is gone before 30 days': properties.PendingWindowInDays === 30,
-        'is not the only one of its stack': stack.printed.filter(({ type }) => type === 'AWS::KMS::Key').length === 1,
-        'cannot be managed any more': statements.some(({ effect, actions }) => effect === 'Allow' && actions.includes('kms:PutKeyPolicy')),
-        'is open to others than the account': statements.every(({ principals }) =>
-          same(principals, { AWS: [`arn:${stack.partition}:iam::${stack.account}:root`] }),
-        ),
-        'may be used without a service of AWS in between': uses.every((use) => servicesOf(use).length > 0),
-        'may be used by other accounts': uses.every(({ conditions }) =>
-          same(conditions.StringEquals?.['kms:CallerAccount'] ?? conditions.StringEquals?.['aws:SourceAccount'], [stack.account]),
-        ),
-        'may be granted to others than services of AWS': grants.every(({ conditions }) =>
-          same(conditions.Bool?.['kms:GrantIsForAWSResource'], ['true']),
-        ),
-      }),
-      ...opennessProblems(world, printed, uses),
-    ];
-  });
-};
-
-/** An alias is the one of the key in its stack. */
-const aliases: Check = (output) =>
-  ofType(readWorld(output), 'AWS::KMS::Alias').flatMap(({ at, stack, properties }) =>
-    stack.printed.some(({ type, id }) => type === 'AWS::KMS::Key' && properties.TargetKeyId === resolve({ Ref: id }, stack))
-      ? []
-      : [`${at}: is not an alias of the key of its stack`],
-  );
-
-export const dataCriteria: Checks = { a4Repositories, a5Buckets, retentions, a9Keys, aliases };
+export const dataCriteria: Checks = { a4Repositories, a5Buckets, retentions };

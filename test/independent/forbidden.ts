@@ -4,20 +4,31 @@ import type { Json } from './json';
 import { UNRESOLVED, resolve } from './resolve';
 import { readAssembly, readWorld } from './world';
 
-/** The only types that a fleet may print. Databases and caches join when their providers do. */
+/** The only types that a fleet may print. */
 const ALLOWED_TYPES = new Set([
+  'AWS::Backup::BackupPlan',
+  'AWS::Backup::BackupSelection',
+  'AWS::Backup::BackupVault',
+  'AWS::EC2::SecurityGroup',
   'AWS::ECR::Repository',
   'AWS::EKS::AccessEntry',
   'AWS::EKS::PodIdentityAssociation',
+  'AWS::ElastiCache::ReplicationGroup',
+  'AWS::ElastiCache::SubnetGroup',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::OIDCProvider',
   'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
+  'AWS::Logs::LogGroup',
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBParameterGroup',
+  'AWS::RDS::DBSubnetGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SecretsManager::ResourcePolicy',
   'AWS::SecretsManager::Secret',
+  'AWS::SecretsManager::SecretTargetAttachment',
   'Custom::AWSCDK-EKS-KubernetesResource',
 ]);
 
@@ -27,13 +38,13 @@ const STATEFUL: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::Table': ['Retain'],
   'AWS::ECR::Repository': ['Retain'],
   'AWS::EFS::FileSystem': ['Retain'],
-  'AWS::ElastiCache::ReplicationGroup': ['Retain', 'Snapshot'],
-  'AWS::ElastiCache::ServerlessCache': ['Retain', 'Snapshot'],
+  'AWS::ElastiCache::ReplicationGroup': ['Snapshot'],
+  'AWS::ElastiCache::ServerlessCache': ['Snapshot'],
   'AWS::IAM::OIDCProvider': ['Retain'],
   'AWS::KMS::Key': ['Retain'],
   'AWS::Logs::LogGroup': ['Retain'],
-  'AWS::RDS::DBCluster': ['Retain', 'Snapshot'],
-  'AWS::RDS::DBInstance': ['Retain', 'Snapshot'],
+  'AWS::RDS::DBCluster': ['Snapshot'],
+  'AWS::RDS::DBInstance': ['Snapshot'],
   'AWS::S3::Bucket': ['Retain'],
   'AWS::SecretsManager::Secret': ['Retain'],
   'AWS::SQS::Queue': ['Retain'],
@@ -120,12 +131,16 @@ const retention: Check = (output) =>
   });
 
 /** No secret is written down: neither in a template nor in a manifest. */
-const SECRETS = /AKIA[A-Z0-9]{16}|-----BEGIN|ghp_\w{20}|github_pat_|xox[abprs]-|\{\{resolve:/;
+const SECRETS = /AKIA[A-Z0-9]{16}|-----BEGIN (?!CERTIFICATE-----)|ghp_\w{20}|github_pat_|xox[abprs]-|\{\{resolve:/;
+
+/** The two properties that CloudFormation fills from a secret when it deploys; what they may say is the business of A6 and A7. */
+const FILLED = /^Resources\.\w+\.Properties\.(MasterUserPassword|AuthToken)\.(?:Fn::Join\.1|Fn::Sub)\.0$/;
+const OPENING = /^\{\{resolve:secretsmanager:(?:\$\{\w+\}:SecretString(?::\w+)?\}\})?$/;
 
 const secrets: Check = (output) => [
   ...readWorld(output).stacks.flatMap(({ stackName, template }) =>
     textsOf(template)
-      .filter(({ text }) => SECRETS.test(text))
+      .filter(({ path, text }) => SECRETS.test(text) && !(OPENING.test(text) && FILLED.test(path.join('.'))))
       .map(({ path }) => `${stackName}: ${path.join('.')} looks like a secret`),
   ),
   ...readWorld(output).objects.flatMap(({ object, at }) =>

@@ -125,7 +125,7 @@ export function grantsOf(world: World): Grant[] {
 
 /** What a role is for: the end of its name, or of its logical id where the name ends in a hash. */
 export function capabilityOf({ properties, id }: Printed): string {
-  const known = ['pod', 'publish', 'promote', 'restart', 'release', 'workload-apply', 'platform-apply', 'deploy', 'secrets'];
+  const known = ['pod', 'publish', 'promote', 'restart', 'release', 'workload-apply', 'platform-apply', 'deploy', 'secrets', 'backup', 'monitoring'];
   const words = id.replace(/Role$/, '').replace(/[A-Z]/g, (letter, at: number) => `${at === 0 ? '' : '-'}${letter.toLowerCase()}`);
   return (
     known.filter((name) => String(properties.RoleName).endsWith(`-${name}`) || name === words).sort((a, b) => b.length - a.length)[0] ??

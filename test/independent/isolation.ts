@@ -1,29 +1,33 @@
+import { ADMIN } from './check';
 import type { Check, Checks } from './check';
 import { capabilityOf, documentsOf, glob, grantsOf, roleArn, statementsOf } from './iam';
 import type { Grant } from './iam';
 import { asList, same } from './json';
-import { READ_BUILDS, admits, tagsOf } from './permissions';
+import { READ_BUILDS, admits, hasTags, tagsOf } from './permissions';
 import { arnOf } from './resolve';
 import { ofType, readWorld } from './world';
 import type { World } from './world';
 
-const OWNED = new Set(['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret']);
+const OWNED = new Set(['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret', 'AWS::RDS::DBInstance', 'AWS::Logs::LogGroup', 'AWS::Backup::BackupVault']);
 
 /** Things that belong to one service in one place, by ARNs that a pattern would have to match to reach them. */
-function belongings(world: World): { readonly owner: string; readonly environment: string | undefined; readonly arn: string }[] {
+function belongings(world: World): { readonly owner: string | undefined; readonly environment: string | undefined; readonly arn: string }[] {
   return world.resources
-    .filter(({ type, stack }) => OWNED.has(type) && stack.service !== undefined)
+    .filter(({ type, stack }) => OWNED.has(type) && (stack.service !== undefined || stack.kind === 'platform'))
     .flatMap(({ id, stack }) =>
-      ['', '/any/object'].map((rest) => ({ owner: stack.service!, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })),
+      ['', '/any/object'].map((rest) => ({ owner: stack.service, environment: stack.environment, arn: `${arnOf(id, stack)}${rest}` })),
     );
 }
 
-function reachesOthers({ role, statement, at }: Grant, owned: ReturnType<typeof belongings>): string[] {
+/** A role of the platform works for all services of its environment; whose secrets it reads is judged elsewhere. */
+function reachesOthers(world: World, { role, statement, at }: Grant, owned: ReturnType<typeof belongings>): string[] {
   const { service, environment } = role.stack;
   // Builds are shared by the environments of a service, so they have no environment.
-  const others = owned.filter((thing) => thing.owner !== service || (thing.environment !== undefined && thing.environment !== environment));
+  const others = owned.filter((thing) => role.stack.kind === 'platform'
+    ? thing.environment !== environment
+    : thing.owner !== service || (thing.environment !== undefined && thing.environment !== environment));
   return others
-    .filter(({ arn }) => statement.resources.some((pattern) => glob(pattern, arn) && pattern !== '*'))
+    .filter(({ arn }) => statement.resources.some((pattern) => glob(pattern, arn) && pattern !== '*') && hasTags(statement, tagsOf(world, arn)))
     .map(({ arn }) => `${at}: statement ${statement.sid} reaches ${arn}`);
 }
 
@@ -31,7 +35,7 @@ function reachesOthers({ role, statement, at }: Grant, owned: ReturnType<typeof 
 const isolation: Check = (output) => {
   const world = readWorld(output);
   const owned = belongings(world);
-  return grantsOf(world).flatMap((grant) => reachesOthers(grant, owned));
+  return grantsOf(world).flatMap((grant) => reachesOthers(world, grant, owned));
 };
 
 /** What a boundary lets through at most is of its own environment, or the builds that all environments share. */
@@ -68,7 +72,7 @@ const namespaceIsolation: Check = (output) => {
         );
         return [
           ...(kind === 'Group' ? [] : [`${at}: binds a ${kind}`]),
-          ...holders.filter(({ stack }) => stack.service !== folder).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
+          ...holders.filter(({ stack }) => (folder === ADMIN ? stack.kind !== 'platform' : stack.service !== folder)).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
         ];
       }),
     );

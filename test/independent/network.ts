@@ -1,4 +1,4 @@
-import { OUTSIDE_NAMESPACES } from './check';
+import { ADMIN, OUTSIDE_NAMESPACES } from './check';
 import type { Check, Checks } from './check';
 import { asList, same } from './json';
 import { peerNamespace, podsOf, rulesOf } from './network-rules';
@@ -102,7 +102,9 @@ const podsReachTheirBasics: Check = (output) => {
 const egressIsDeclared: Check = (output, declared) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) => {
-    const { buckets = {}, egress = [] } = declared.services[pod.workload.folder] ?? {};
+    const { buckets = {}, egress = [], postgres, cache } = declared.services[pod.workload.folder] ?? {};
+    const keeps = postgres === true || cache === true || pod.workload.folder === ADMIN;
+    const databases = keeps ? (declared.environments[pod.environment]?.databaseSubnets ?? []).map(({ cidr }) => cidr) : [];
     const endpoints = Object.keys(buckets).length === 0 ? [] : (declared.environments[pod.environment]?.endpointCidrs ?? []);
     const rules = rulesOf(world, 'egress').filter(
       ({ policy, ports }) => podsOf(world, policy).includes(pod) && ports.every(({ port }) => port !== 53),
@@ -110,9 +112,9 @@ const egressIsDeclared: Check = (output, declared) => {
     const reached = rules.flatMap(({ peers }) => peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? [])).filter((cidr) => !AGENTS.includes(cidr));
     const closed = endpoints.filter((cidr) => !opens(world, pod, 443, 'TCP', ({ ipBlock }) => ipBlock?.cidr === cidr));
     return [
-      ...(same([...reached].sort(), [...endpoints, ...egress].sort())
+      ...(same([...new Set(reached)].sort(), [...endpoints, ...databases, ...egress].sort())
         ? []
-        : [`${pod.at}: connects to ${reached.join(', ')}; declared are ${[...endpoints, ...egress].join(', ')}`]),
+        : [`${pod.at}: connects to ${reached.join(', ')}; declared are ${[...endpoints, ...databases, ...egress].join(', ')}`]),
       ...closed.map((cidr) => `${pod.at}: may not reach AWS at ${cidr}`),
     ];
   });

@@ -1,9 +1,11 @@
 import type { Check, Checks } from './check';
+import { policyArn } from './iam';
 import { asList, valuesOf } from './json';
 import type { Json } from './json';
 import { arnOf, physicalName, referencesOf } from './resolve';
 import { readWorld } from './world';
 import type { Printed, Stack, World } from './world';
+import type { Output } from '../support/synthesize';
 
 /** What stands before the name in an ARN, by type: it tells a role from a policy of the same name. */
 const ARN_PARTS: Readonly<Record<string, RegExp>> = {
@@ -12,6 +14,11 @@ const ARN_PARTS: Readonly<Record<string, RegExp>> = {
   'AWS::IAM::Role': /:role\/(?:[^:]*\/)?$/,
   'AWS::KMS::Alias': /:$/,
   'AWS::Logs::LogGroup': /:log-group:$/,
+  'AWS::Backup::BackupVault': /:backup-vault:$/,
+  'AWS::ElastiCache::ReplicationGroup': /:replicationgroup:$/,
+  'AWS::ElastiCache::SubnetGroup': /:subnetgroup:$/,
+  'AWS::RDS::DBParameterGroup': /:pg:$/,
+  'AWS::RDS::DBSubnetGroup': /:subgrp:$/,
   'AWS::RDS::DBInstance': /:db:$/,
   'AWS::S3::Bucket': /:s3:::$/,
   'AWS::SecretsManager::Secret': /:secret:$/,
@@ -39,16 +46,24 @@ export function mentions(text: string, name: string, type: string): boolean {
   return false;
 }
 
+/** Names that things of AWS Backup have themselves, and contexts of encryption, which a key compares and never looks up. */
+const OWN_NAME = /(^|\.)(BackupPlanName|SelectionName|RuleName)$|\.kms:EncryptionContext:[^.]+(\.\d+)?$/;
+
 /** Texts that name nothing of AWS: people's words, tags, and subjects of GitHub. */
 function namesNothing(path: readonly string[]): boolean {
-  return path[0] === 'Tags' || path[0] === 'Description' || path.some((key) => key.endsWith(':sub'));
+  return path[0] === 'Tags' || /Description$/.test(path[0]!) || path.some((key) => key.endsWith(':sub')) || OWN_NAME.test(path.join('.'));
 }
 
 const NAMESPACE_KEY = /(^|\/)(kubernetes-)?namespaces?$/i;
 
+/** An attachment says of what type its target is; a cache may well be called like a database. */
+function isOfAnotherType({ properties }: Printed, path: readonly string[], type: string): boolean {
+  return path[0] === 'TargetId' && properties.TargetType !== type;
+}
+
 /** Whether a resource names another one of its stack. */
 function names(resource: Printed, other: Printed): boolean {
-  const texts = valuesOf(resource.properties).filter(({ path }) => !namesNothing(path));
+  const texts = valuesOf(resource.properties).filter(({ path }) => !namesNothing(path) && !isOfAnotherType(resource, path, other.type));
   const namespaces = other.type.startsWith('Custom::')
     ? (JSON.parse(String(other.properties.Manifest ?? '[]')) as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
     : [];
@@ -66,7 +81,7 @@ function waitsFor({ raw }: Printed): string[] {
 }
 
 /** All that a resource waits for, also by way of others. */
-function closure(stack: Stack, from: Printed): Set<string> {
+export function closure(stack: Stack, from: Printed): Set<string> {
   const reached = new Set<string>();
   const todo = waitsFor(from);
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
@@ -78,16 +93,24 @@ function closure(stack: Stack, from: Printed): Set<string> {
   return reached;
 }
 
-/** A resource that names another one of its stack comes after it. */
-const namedResourcesComeFirst: Check = (output) =>
-  readWorld(output).stacks.flatMap((stack) =>
-    stack.printed.flatMap((resource) => {
+/** A resource that names another one of its stack comes after it; boundaries are judged by themselves. */
+const namedResourcesComeFirst: Check = (output) => unordered(output, (resource, limits) => !limits.has(policyArn(resource)));
+
+/** A boundary is a resource like any other. */
+export const boundariesComeAfterWhatTheyName: Check = (output) => unordered(output, (resource, limits) => limits.has(policyArn(resource)));
+
+function unordered(output: Output, takes: (resource: Printed, limits: ReadonlySet<string>) => boolean): string[] {
+  const world = readWorld(output);
+  const limits = new Set(world.resources.map(({ properties }) => String(properties.PermissionsBoundary)));
+  return world.stacks.flatMap((stack) =>
+    stack.printed.filter((resource) => takes(resource, limits)).flatMap((resource) => {
       const before = closure(stack, resource);
       return stack.printed
         .filter((other) => other !== resource && names(resource, other) && !before.has(other.id))
         .map((other) => `${resource.at}: names ${other.id} and does not wait for it`);
     }),
   );
+}
 
 /** Nothing waits for itself or for what is not there; CloudFormation refuses both. */
 const waitingEnds: Check = (output) =>
@@ -161,6 +184,10 @@ const stackOrder: Check = (output, declared) => {
 function usesOfOthers({ type, properties }: Printed): string[] {
   const destination: unknown = properties.LoggingConfiguration?.DestinationBucketName;
   const key: unknown = properties.EncryptionConfiguration?.KmsKey ?? properties.KmsKeyId;
+  const vaults = asList<Record<string, unknown>>(properties.BackupPlan?.BackupPlanRule).map(({ TargetBackupVault }) => TargetBackupVault);
+  const groups = type === 'AWS::RDS::DBInstance' || type === 'AWS::ElastiCache::ReplicationGroup' ? [properties.DBSubnetGroupName, properties.CacheSubnetGroupName] : [];
+  // KMS refuses a policy whose principal does not exist.
+  const users = type === 'AWS::KMS::Key' ? valuesOf(properties.KeyPolicy).map(({ text }) => text).filter((text) => /:iam::\d+:role\//.test(text)) : [];
   const boundary: unknown = properties.PermissionsBoundary;
   const federated =
     type === 'AWS::IAM::Role'
@@ -168,14 +195,20 @@ function usesOfOthers({ type, properties }: Printed): string[] {
         .filter(({ path }) => path.includes('Federated'))
         .map(({ text }) => text)
       : [];
-  return [destination, key, boundary, ...federated].filter((value) => typeof value === 'string');
+  const roles = [properties.MonitoringRoleArn, properties.BackupSelection?.IamRoleArn];
+  return [destination, key, boundary, ...federated, ...vaults, ...groups, ...users, ...roles].filter((value) => typeof value === 'string');
 }
 
 function isCalled({ id, stack, raw }: Printed, use: string): boolean {
   return (
     physicalName(raw) === use ||
-    (['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key'].includes(raw.Type) && arnOf(id, stack) === use)
+    (['AWS::IAM::ManagedPolicy', 'AWS::IAM::OIDCProvider', 'AWS::IAM::Role', 'AWS::KMS::Key'].includes(raw.Type) && arnOf(id, stack) === use)
   );
+}
+
+/** In the same account and, but for IAM, in the same region. */
+function isNear(other: Printed, { stack }: Printed): boolean {
+  return other.stack.account === stack.account && (other.type.startsWith('AWS::IAM::') || other.stack.region === stack.region);
 }
 
 /** What another stack makes is there before it is used, and a boundary or log bucket is made by some stack. */
@@ -183,7 +216,7 @@ const otherStacksComeFirst: Check = (output, declared) => {
   const world = readWorld(output);
   return world.resources.flatMap((resource) =>
     usesOfOthers(resource).flatMap((use) => {
-      const maker = world.resources.find((other) => other !== resource && other.stack.account === resource.stack.account && isCalled(other, use));
+      const maker = world.resources.find((other) => other !== resource && isNear(other, resource) && isCalled(other, use));
       const given = /:oidc-provider\//.test(use) || use === declared.environments[resource.stack.environment ?? '']?.keyArn;
       if (maker === undefined) return given ? [] : [`${resource.at}: no template of the account makes ${use}`];
       return maker.stack === resource.stack || stackClosure(world, resource.stack).has(maker.stack.id)

@@ -123,8 +123,8 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
 /** Each role has the permissions of its one purpose, on the resources of its own service, and no more. */
 const permissionSets: Check = (output, declared) => {
   const world = readWorld(output);
-  // What the role of a secret store may is judged by what its patterns reach.
-  const roles = ofType(world, 'AWS::IAM::Role').filter((role) => capabilityOf(role) !== 'secrets');
+  // What the roles of secret stores, backups and measurements may is judged by what their patterns reach.
+  const roles = ofType(world, 'AWS::IAM::Role').filter((role) => !['secrets', 'backup', 'monitoring'].includes(capabilityOf(role)));
   return roles.flatMap((role) => {
     const has = grantsOf(world)
       .filter((grant) => grant.role === role)
@@ -148,28 +148,40 @@ const keysOnlyByServices: Check = (output) =>
     .filter(
       ({ statement, role }) =>
         statement.actions.some((action) => action.startsWith('kms:')) &&
+        !statement.actions.every((action) => ['kms:CreateGrant', 'kms:DescribeKey'].includes(action)) &&
         !statement.conditions.StringEquals?.['kms:ViaService']?.every((service) => usesKeysBy(role).test(service)),
     )
     .map(({ at, statement }) => `${at}: statement ${statement.sid} uses the key without a service in between`);
 
-/** What a resource of the boundary may be, compared with what a role is given. */
-export function admits(boundary: Statement, action: string, resource: string, tags: Readonly<Record<string, string>>): boolean {
-  const tagged = Object.entries(boundary.conditions.StringEquals ?? {}).every(
+/** Whether a statement holds for something with these tags. */
+export function hasTags({ conditions }: Statement, tags: Readonly<Record<string, string>>): boolean {
+  return Object.entries(conditions.StringEquals ?? {}).every(
     ([key, values]) => !key.startsWith('aws:ResourceTag/') || values.includes(tags[key.slice('aws:ResourceTag/'.length)] ?? ''),
   );
+}
+
+/** What a resource of the boundary may be, compared with what a role is given. */
+export function admits(boundary: Statement, action: string, resource: string, tags: Readonly<Record<string, string>>): boolean {
   return (
     boundary.effect === 'Allow' &&
     boundary.actions.some((pattern) => globAction(pattern, action)) &&
     boundary.resources.some((pattern) => glob(pattern, resource)) &&
-    tagged
+    hasTags(boundary, tags)
   );
 }
 
 export function tagsOf(world: World, arn: string): Record<string, string> {
+  const found = arn.replace(/\/(\*|any\/object)$/, '');
   const resource = world.resources.find(
-    ({ id, stack, type }) => /Key$|Repository$|Bucket$|Secret$/.test(type) && arnOf(id, stack) === arn.replace(/\/\*$/, ''),
+    ({ id, stack, type }) => /Key$|Repository$|Bucket$|Secret$|DBInstance$/.test(type) && arnOf(id, stack) === found,
   );
   return Object.fromEntries(asList<{ Key: string; Value: string }>(resource?.properties.Tags).map(({ Key, Value }) => [Key, Value]));
+}
+
+/** Tags that whatever the statement speaks of has. */
+function impliedTags({ conditions }: Statement): Record<string, string> {
+  const tags = Object.entries(conditions.StringEquals ?? {}).filter(([key, values]) => key.startsWith('aws:ResourceTag/') && values.length === 1);
+  return Object.fromEntries(tags.map(([key, [value]]) => [key.slice('aws:ResourceTag/'.length), value!]));
 }
 
 /** A permission that the boundary does not admit is dead. */
@@ -180,7 +192,7 @@ const boundariesAdmitPermissions: Check = (output) => {
     const limits = statementsOf(boundary?.properties.PolicyDocument);
     return statement.actions.flatMap((action) =>
       statement.resources
-        .filter((resource) => !limits.some((limit) => admits(limit, action, resource, tagsOf(world, resource))))
+        .filter((resource) => !limits.some((limit) => admits(limit, action, resource, { ...tagsOf(world, resource), ...impliedTags(statement) })))
         .map((resource) => `${at}: the boundary does not admit ${action} on ${resource}`),
     );
   });

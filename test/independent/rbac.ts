@@ -1,5 +1,6 @@
+import { ADMIN } from './check';
 import type { Check, Checks } from './check';
-import { asList } from './json';
+import { asList, same } from './json';
 import { ofKind, readWorld } from './world';
 import type { Placed, World } from './world';
 
@@ -117,14 +118,37 @@ const k11Apply: Check = (output) => {
     .filter(({ folder }) => folder !== 'cluster-admin')
     .flatMap((placed) => {
       const needed = [...APPLY, ...(BEYOND[placed.object.kind] ?? [])];
-      const platform = may(rights(world, 'ClusterRole', 'platform-apply', placed), placed, needed);
+      const admin = placed.folder === ADMIN;
+      const own = admin ? rights(world, 'Role', 'platform-apply', placed) : [];
+      const platform = may([...rights(world, 'ClusterRole', 'platform-apply', placed), ...own], placed, needed);
       const workload = may(rights(world, 'Role', 'workload-apply', placed), placed, APPLY);
-      const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml';
+      const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml' || admin;
       return [
         ...((ofPlatform ? platform : workload) ? [] : [`${placed.at}: ${ofPlatform ? 'platform-apply' : 'workload-apply'} may not apply it`]),
         ...(FOUNDATION.test(placed.object.kind) && workload ? [`${placed.at}: workload-apply may change the foundation`] : []),
       ];
     });
+};
+
+/** K11: in the platform's namespace, platform-apply has rights about just what is printed there beyond its rights in the cluster. */
+const k11Admin: Check = (output) => {
+  const world = readWorld(output);
+  return ofKind(world, 'Namespace').filter(({ folder }) => folder === ADMIN).flatMap((namespace) => {
+    const { environment, object, at } = namespace;
+    const near = { ...namespace, namespace: object.metadata.name };
+    const cluster = rights(world, 'ClusterRole', 'platform-apply', near).flatMap(({ resources }) => resources);
+    const printed = world.objects.filter((placed) => placed.environment === environment && placed.folder === ADMIN).map((placed) => plural(placed.object.kind));
+    const needed = [...new Set(printed)].filter((resource) => !cluster.includes(resource)).sort();
+    const roles = ofKind(world, 'Role').filter((placed) => placed.environment === environment && placed.namespace === object.metadata.name);
+    const given = roles.flatMap(rulesOf).flatMap(({ resources }) => resources).sort();
+    const subjects = ofKind(world, 'RoleBinding')
+      .filter((placed) => placed.environment === environment && placed.namespace === object.metadata.name)
+      .flatMap((placed) => asList<{ kind: string; name: string }>(placed.object.subjects).map(({ kind, name }) => `${kind} ${name}`));
+    return [
+      ...(same(given, needed) ? [] : [`${at}: platform-apply has rights about ${given.join(', ')}, not ${needed.join(', ')}`]),
+      ...(same(subjects, [`Group dust:${environment}:platform-apply`]) ? [] : [`${at}: gives rights to ${subjects.join(', ')}`]),
+    ];
+  });
 };
 
 /** K11: workload-apply has no rights about kinds of the foundation, whether or not one of them is printed. */
@@ -167,4 +191,4 @@ export const storeAdmission: Check = (output) => {
     .map((environment) => `${environment}: no admission policy holds a SecretStore to the role of its namespace`);
 };
 
-export const rbac: Checks = { k11Rules, k11ClusterRoles, k11Restart, k11Apply, k11WorkloadKinds };
+export const rbac: Checks = { k11Rules, k11ClusterRoles, k11Restart, k11Apply, k11Admin, k11WorkloadKinds };

@@ -63,14 +63,17 @@ export function urlSuffix(region: string): string {
 
 /** The property that holds the physical name of a resource. */
 export const NAME_PROPERTIES: Readonly<Record<string, string>> = {
+  'AWS::Backup::BackupVault': 'BackupVaultName',
   'AWS::EC2::SecurityGroup': 'GroupName',
   'AWS::ECR::Repository': 'RepositoryName',
   'AWS::ElastiCache::ReplicationGroup': 'ReplicationGroupId',
+  'AWS::ElastiCache::SubnetGroup': 'CacheSubnetGroupName',
   'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::IAM::Role': 'RoleName',
   'AWS::KMS::Alias': 'AliasName',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::RDS::DBInstance': 'DBInstanceIdentifier',
+  'AWS::RDS::DBParameterGroup': 'DBParameterGroupName',
   'AWS::RDS::DBSubnetGroup': 'DBSubnetGroupName',
   'AWS::S3::Bucket': 'BucketName',
   'AWS::SecretsManager::Secret': 'Name',
@@ -96,12 +99,28 @@ function ref(name: string, place: Place): string {
   const resource = place.resources[name];
   if (resource === undefined) return `${UNRESOLVED}Ref ${name}>`;
   if (REF_IS_ARN.has(resource.Type)) return arnOf(name, place);
-  return physicalName(resource) ?? (resource.Type === 'AWS::KMS::Key' ? keyId(name, place) : `${UNRESOLVED}Ref ${name}>`);
+  return physicalName(resource) ?? (resource.Type === 'AWS::KMS::Key' ? keyId(name, place) : idOf(name, place) ?? `${UNRESOLVED}Ref ${name}>`);
 }
 
-function attribute([name, attributeName]: readonly string[], place: Place): string {
-  if (name === undefined || place.resources[name] === undefined || attributeName !== 'Arn') return `${UNRESOLVED}GetAtt ${name}.${attributeName}>`;
-  return arnOf(name, place);
+/** Ids that AWS chooses; two of them are never the same. */
+const IDS: Readonly<Record<string, string>> = { 'AWS::Backup::BackupPlan': 'plan', 'AWS::EC2::SecurityGroup': 'sg' };
+
+function idOf(name: string, { resources, stackName }: Place): string | undefined {
+  const kind = IDS[resources[name]!.Type];
+  return kind === undefined ? undefined : `${kind}-${name}-of-${stackName}`;
+}
+
+/** Attributes beside the ARN, by type: what only exists after the deploy. */
+const ATTRIBUTES: Readonly<Record<string, (name: string, place: Place) => string | undefined>> = {
+  'AWS::EC2::SecurityGroup GroupId': idOf,
+  'AWS::ElastiCache::ReplicationGroup PrimaryEndPoint.Address': (name, { stackName }) => `${name}-of-${stackName}.cache.test`,
+};
+
+function attribute([name, ...rest]: readonly string[], place: Place): string {
+  const [attributeName, resource] = [rest.join('.'), place.resources[name ?? '']];
+  const known = name === undefined || resource === undefined ? undefined : ATTRIBUTES[`${resource.Type} ${attributeName}`]?.(name, place);
+  if (known !== undefined) return known;
+  return name === undefined || resource === undefined || attributeName !== 'Arn' ? `${UNRESOLVED}GetAtt ${name}.${attributeName}>` : arnOf(name, place);
 }
 
 function keyId(id: string, { stackName }: Place): string {
@@ -125,6 +144,12 @@ function arnTail(id: string, resource: Resource, place: Place): string | undefin
       return `ecr:${place.region}:${place.account}:repository/${name}`;
     case 'AWS::SecretsManager::Secret':
       return `secretsmanager:${place.region}:${place.account}:secret:${name}${SECRET_SUFFIX}`;
+    case 'AWS::RDS::DBInstance':
+      return `rds:${place.region}:${place.account}:db:${name}`;
+    case 'AWS::Backup::BackupVault':
+      return `backup:${place.region}:${place.account}:backup-vault:${name}`;
+    case 'AWS::Logs::LogGroup':
+      return `logs:${place.region}:${place.account}:log-group:${name}`;
     case 'AWS::KMS::Key':
       return `kms:${place.region}:${place.account}:key/${keyId(id, place)}`;
     default:

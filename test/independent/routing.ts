@@ -133,6 +133,7 @@ const layers: Check = (output) => {
     'data.yaml': /^ExternalSecret$/,
     'workload.yaml': /^(Deployment|Service|Ingress|ConfigMap|HorizontalPodAutoscaler|PodDisruptionBudget|CronJob)$/,
     'jobs.yaml': /^Job$/,
+    'dust-admin.yaml': /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore|ExternalSecret|ConfigMap|Job)$/,
     'cluster.yaml': /^(IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/,
     'cluster-admin.yaml': /^(ClusterRole|ClusterRoleBinding)$/,
   };

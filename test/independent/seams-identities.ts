@@ -1,9 +1,12 @@
-import { namespaceOf } from './check';
+import { ADMIN, namespaceOf } from './check';
 import type { Check, Checks, Declared } from './check';
 import { capabilityOf, grantsOf, roleArn, statementsOf } from './iam';
 import { asList, same, valuesOf } from './json';
 import { ofKind, ofType, readWorld } from './world';
 import type { Printed, World } from './world';
+
+/** What a binding in the platform's namespace reaches: there, platform-apply has more rights than in the whole cluster. */
+const ADMIN_SCOPE = 'the namespace of the platform';
 
 interface Group {
   readonly environment: string;
@@ -16,10 +19,10 @@ interface Group {
 function boundGroups(world: World): Group[] {
   return world.objects
     .filter(({ object }) => /^(Cluster)?RoleBinding$/.test(object.kind))
-    .flatMap(({ object, environment, namespace, at }) =>
+    .flatMap(({ object, environment, namespace, folder, at }) =>
       asList<{ kind: string; name: string }>(object.subjects)
         .filter(({ kind }) => kind === 'Group')
-        .map(({ name }) => ({ environment, name, at, scope: namespace ?? '*' })),
+        .map(({ name }) => ({ environment, name, at, scope: folder === ADMIN ? ADMIN_SCOPE : (namespace ?? '*') })),
     );
 }
 
@@ -37,7 +40,8 @@ function enteredGroups(world: World, declared: Declared): Group[] {
 
 function describe(groups: readonly Group[], others: readonly Group[], problem: string): string[] {
   return groups.flatMap((group) => {
-    const partners = others.filter((other) => other.environment === group.environment && other.name === group.name && other.scope === group.scope);
+    const scope = group.scope === ADMIN_SCOPE ? '*' : group.scope;
+    const partners = others.filter((other) => other.environment === group.environment && other.name === group.name && other.scope === scope);
     return partners.length === 1 ? [] : [`${group.at}: ${problem} group ${group.name} in ${group.environment} (${partners.length} do)`];
   });
 }
@@ -52,7 +56,7 @@ const groups: Check = (output, declared) => {
 /** Service accounts that pods use and Pod Identity associations are one to one, and the service account exists. */
 const podIdentities: Check = (output) => {
   const world = readWorld(output);
-  const used = new Set(world.pods.map(({ environment, namespace, spec }) => `${environment} ${namespace}/${spec.serviceAccountName}`));
+  const used = new Set(world.pods.filter(({ workload }) => workload.folder !== ADMIN).map(({ environment, namespace, spec }) => `${environment} ${namespace}/${spec.serviceAccountName}`));
   const accounts = new Set(
     ofKind(world, 'ServiceAccount').map(({ environment, namespace, object }) => `${environment} ${namespace}/${object.metadata.name}`),
   );

@@ -1,3 +1,4 @@
+import { ADMIN } from './check';
 import type { Check, Checks, Declared } from './check';
 import { glob, grantsOf, roleArn, statementsOf } from './iam';
 import { missing, same } from './json';
@@ -13,6 +14,7 @@ const images: Check = (output, declared) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) =>
     containersOf(pod).flatMap(({ image }): string[] => {
+      if (pod.workload.folder === ADMIN) return image === declared.environments[pod.environment]?.postgresClientImage ? [] : [`${pod.at}: image ${image} is not the one of the platform`];
       const parts = IMAGE.exec(String(image))?.groups;
       if (parts === undefined) return [`${pod.at}: image ${image} is not in ECR`];
       const { account, region, suffix, name, tag } = parts;
@@ -55,7 +57,7 @@ const repositoriesAreUsed: Check = (output) => {
 /** Another account's pods only get an image that the repository's policy admits them to. */
 const pullsAreAdmitted: Check = (output, declared) => {
   const world = readWorld(output);
-  return world.pods.flatMap((pod) =>
+  return world.pods.filter(({ workload }) => workload.folder !== ADMIN).flatMap((pod) =>
     containersOf(pod).flatMap(({ image }): string[] => {
       const { account, region, name } = IMAGE.exec(String(image))?.groups ?? {};
       const repository = ofType(world, 'AWS::ECR::Repository').find(
@@ -120,9 +122,16 @@ function contractOf({ environment, folder }: Placed, declared: Declared): Record
   return hasBuckets ? { ...always, AWS_ENDPOINT_URL_S3: endpoints, S3_FORCE_PATH_STYLE: ['false'] } : always;
 }
 
+/** Whether a ConfigMap holds variables, not files. */
+function isEnvironment(world: World, { environment, namespace, object }: Placed): boolean {
+  return !world.pods.some((pod) => pod.environment === environment && pod.namespace === namespace
+    && (pod.spec.volumes as Record<string, any>[] | undefined)?.some(({ configMap }) => configMap?.name === object.metadata.name) === true);
+}
+
 /** The plain values of a container say where it runs, and a bucket's endpoint is the one of its region. */
-const contractValues: Check = (output, declared) =>
-  ofKind(readWorld(output), 'ConfigMap').flatMap((placed) => {
+const contractValues: Check = (output, declared) => {
+  const world = readWorld(output);
+  return ofKind(world, 'ConfigMap').filter((placed) => isEnvironment(world, placed)).flatMap((placed) => {
     const data = (placed.object.data ?? {}) as Record<string, string>;
     const wrong = Object.entries(contractOf(placed, declared)).filter(([key, allowed]) => !allowed.includes(data[key] ?? ''));
     return [
@@ -130,6 +139,7 @@ const contractValues: Check = (output, declared) =>
       ...(/^\d+$/.test(data.PORT ?? '') ? [] : [`${placed.at}: PORT is ${data.PORT}`]),
     ];
   });
+};
 
 /** The role of the pods may use each bucket that the pods are told about. */
 const podsReachTheirBuckets: Check = (output) => {

@@ -1,10 +1,11 @@
 import { failed } from './check';
 import type { Check, Checks, Declared } from './check';
+import { hasDatabases } from './databases';
 import { capabilityOf, glob, globAction, grantsOf, roleArn, statementsOf } from './iam';
 import type { Grant, Statement } from './iam';
 import { same } from './json';
 import { SECRET_SUFFIX, arnOf } from './resolve';
-import { SECRET, keyOf, secretsOf } from './secrets';
+import { SECRET, isLogin, isMaster, keyOf, readableSecrets } from './secrets';
 import { ofType, readWorld } from './world';
 import type { Printed, World } from './world';
 
@@ -15,10 +16,12 @@ function storeRoles(world: World): Printed[] {
   return ofType(world, 'AWS::IAM::Role').filter((role) => capabilityOf(role) === 'secrets');
 }
 
-/** Whoever may do something with secrets is the role of a store, in the stack of a service that has secrets. */
-const storeRolesHaveSecrets: Check = (output) =>
+/** Whoever may do something with secrets is the role of a store, in a stack that has secrets, or of the platform where databases may be. */
+const storeRolesHaveSecrets: Check = (output, declared) =>
   storeRoles(readWorld(output)).flatMap(({ at, stack }) =>
-    stack.kind === 'service' && secretsOf(stack).length > 0 ? [] : [`${at}: there are no secrets to read`],
+    (stack.kind === 'service' && readableSecrets(stack).length > 0) || (stack.kind === 'platform' && hasDatabases(declared, stack.environment))
+      ? []
+      : [`${at}: there are no secrets to read`],
   );
 
 /**
@@ -54,7 +57,7 @@ function nearMisses(secret: Printed): string[] {
 /** What a statement about secrets reaches beside those of its own service and environment. */
 function reachProblems(grant: Grant, all: readonly Printed[]): string[] {
   const { role, statement, at } = grant;
-  const own = secretsOf(role.stack);
+  const own = readableSecrets(role.stack);
   const foreign = all.filter((secret) => !own.includes(secret)).map(({ id, stack }) => arnOf(id, stack));
   const mine = own.map(({ id, stack }) => arnOf(id, stack));
   const others = [...foreign, ...own.flatMap(nearMisses).filter((arn) => !mine.includes(arn))];
@@ -92,13 +95,13 @@ function grantProblems(grant: Grant, all: readonly Printed[], declared: Declared
 const storePermissions: Check = (output, declared) => {
   const world = readWorld(output);
   const all = ofType(world, SECRET);
-  return storeRoles(world).flatMap((role) => {
+  return storeRoles(world).filter(({ stack }) => stack.kind === 'service').flatMap((role) => {
     const grants = grantsOf(world).filter((grant) => grant.role === role);
     const reads = (secret: Printed, action: string) =>
       grants.some(({ statement }) => statement.actions.includes(action) && statement.resources.some((pattern) => glob(pattern, arnOf(secret.id, secret.stack))));
     return [
       ...grants.flatMap((grant) => grantProblems(grant, all, declared)),
-      ...secretsOf(role.stack).flatMap((secret) =>
+      ...readableSecrets(role.stack).flatMap((secret) =>
         READING.filter((action) => !reads(secret, action)).map((action) => `${role.at}: may not ${action} of ${secret.at}`),
       ),
       ...(grants.some(({ statement }) => isAboutKeys(statement)) ? [] : [`${role.at}: may not decrypt what it reads`]),
@@ -106,10 +109,18 @@ const storePermissions: Check = (output, declared) => {
   });
 };
 
-/** A secret has one reader: neither the pod's role nor any other may get its value. */
+/** Who must read a secret: the store of its namespace, but never of a master's; and that of the platform, for logins alone. */
+function expectedReaders(world: World, secret: Printed): string[] {
+  return storeRoles(world)
+    .filter(({ stack }) => (stack === secret.stack ? !isMaster(secret) : stack.kind === 'platform' && stack.environment === secret.stack.environment && isLogin(secret)))
+    .map(roleArn);
+}
+
+/** A secret has its readers and no others: neither the pod's role nor any other may get its value. */
 const secretReadersAreStores: Check = (output) => {
   const world = readWorld(output);
-  return ofType(world, SECRET).flatMap(({ at, id, stack }) => {
+  return ofType(world, SECRET).flatMap((secret) => {
+    const { at, id, stack } = secret;
     const readers = grantsOf(world)
       .filter(
         ({ statement }) =>
@@ -117,10 +128,8 @@ const secretReadersAreStores: Check = (output) => {
           statement.resources.some((pattern) => glob(pattern, arnOf(id, stack))),
       )
       .map(({ role }) => roleArn(role));
-    const expected = storeRoles(world)
-      .filter((role) => role.stack === stack)
-      .map(roleArn);
-    return expected.length === 1 && same([...new Set(readers)], expected) ? [] : [`${at}: is read by ${readers.join(', ') || 'nobody'}, not by the role of its store alone`];
+    const expected = expectedReaders(world, secret);
+    return expected.length === (isLogin(secret) && !isMaster(secret) ? 2 : 1) && same([...new Set(readers)].sort(), [...expected].sort()) ? [] : [`${at}: is read by ${readers.join(', ') || 'nobody'}, not by the role of its store alone`];
   });
 };
 

@@ -1,35 +1,25 @@
-import { failed } from './check';
+import { ADMIN, failed } from './check';
 import type { Check, Checks } from './check';
+import { platformOf } from './databases';
 import { capabilityOf, roleArn } from './iam';
 import { asList } from './json';
 import { find } from './references';
-import { SECRET, secretsOf } from './secrets';
+import { externalSecretsIn, fetchedBy, keysOf, targetOf, templateProblems } from './secret-templates';
+import { SECRET, isLogin, isMaster, readableSecrets, secretsOf } from './secrets';
 import { ofKind, ofType, readWorld, serviceStack } from './world';
-import type { Placed, World } from './world';
+import type { Placed, Printed, World } from './world';
 
 const API = 'external-secrets.io/v1';
 
-/** A key and the secret of AWS that it is filled from. */
-interface Fetched {
-  readonly secretKey: string;
-  readonly remote: string;
+/** The secrets of AWS that a folder may fetch: of its own service, or the logins of every database for the platform's. */
+function secretsFor(world: World, { environment, folder }: Placed): Printed[] {
+  if (folder !== ADMIN) return readableSecrets(serviceStack(world, environment, folder));
+  return world.stacks.filter((stack) => stack.kind === 'service' && stack.environment === environment).flatMap(secretsOf).filter(isLogin);
 }
 
-export function fetchedBy({ object }: Placed): Fetched[] {
-  return asList<Record<string, any>>(object.spec?.data).map(({ secretKey, remoteRef }) => ({
-    secretKey: String(secretKey),
-    remote: String(remoteRef?.key),
-  }));
-}
-
-/** The Secret that an ExternalSecret makes. */
-export function targetOf({ object }: Placed): string {
-  return String(object.spec?.target?.name ?? object.metadata.name);
-}
-
-/** The ExternalSecrets of a namespace. */
-export function externalSecretsIn(world: World, { environment, namespace }: Pick<Placed, 'environment' | 'namespace'>): Placed[] {
-  return ofKind(world, 'ExternalSecret').filter((placed) => placed.environment === environment && placed.namespace === namespace);
+/** The layer of a kind: all of the platform's namespace is one. */
+function isIn(placed: Placed, layer: string): boolean {
+  return placed.layer === (placed.folder === ADMIN ? 'dust-admin.yaml' : layer);
 }
 
 /** K10: a store says where it reads and by which role; whatever else it may say makes it somebody else's. */
@@ -38,13 +28,14 @@ const k10Stores: Check = (output, declared) => {
   return ofKind(world, 'SecretStore').flatMap((placed) => {
     const { provider = {}, ...others } = placed.object.spec as { provider?: Record<string, any> };
     const { service, region, role, ...more } = (provider.aws ?? {}) as Record<string, unknown>;
-    const own = serviceStack(world, placed.environment, placed.folder)?.printed.find(
+    const stack = placed.folder === ADMIN ? platformOf(world, placed.environment) : serviceStack(world, placed.environment, placed.folder);
+    const own = stack?.printed.find(
       (printed) => printed.type === 'AWS::IAM::Role' && capabilityOf(printed) === 'secrets',
     );
     const further = [...Object.keys(others), ...Object.keys(more), ...Object.keys(provider).filter((key) => key !== 'aws')];
     return failed(placed.at, {
       'is of another version': placed.object.apiVersion === API,
-      'is not a part of the foundation': placed.layer === 'foundation.yaml' && placed.namespace !== undefined,
+      'is not a part of the foundation': isIn(placed, 'foundation.yaml') && placed.namespace !== undefined,
       'does not read Secrets Manager': service === 'SecretsManager',
       'reads another region': region !== undefined && region === declared.environments[placed.environment]?.region,
       [`assumes ${role} and not the role of its service`]: own !== undefined && role === roleArn(own),
@@ -78,7 +69,6 @@ function targetProblems(world: World, placed: Placed): string[] {
   return failed(placed.at, {
     'does not own its Secret': target.creationPolicy === 'Owner',
     'may delete its Secret': target.deletionPolicy === 'Retain',
-    'makes up a part of its Secret': target.template === undefined,
     'shares its Secret': externalSecretsIn(world, placed).filter((other) => targetOf(other) === targetOf(placed)).length === 1,
   });
 }
@@ -90,11 +80,11 @@ const k10ExternalSecrets: Check = (output) => {
     const { spec, apiVersion } = placed.object;
     const { kind, name } = spec.secretStoreRef ?? {};
     const keys = fetchedBy(placed).map(({ secretKey }) => secretKey);
-    const made = secretsOf(serviceStack(world, placed.environment, placed.folder)).map(({ properties }) => String(properties.Name));
+    const made = secretsFor(world, placed).map(({ properties }) => String(properties.Name));
     return [
       ...failed(placed.at, {
         'is of another version': apiVersion === API,
-        'is not data of a service': placed.layer === 'data.yaml',
+        'is not data of a service': isIn(placed, 'data.yaml'),
         'has no store in its namespace': kind === 'SecretStore' && find(world, placed, 'SecretStore', name) !== undefined,
         'fetches what it does not name': spec.dataFrom === undefined && asList<Record<string, any>>(spec.data).every(({ sourceRef }) => sourceRef === undefined),
         'fetches nothing': keys.length > 0,
@@ -103,6 +93,7 @@ const k10ExternalSecrets: Check = (output) => {
         'is not fetched again': [undefined, 'Periodic'].includes(spec.refreshPolicy) && !/^0+([a-z]|$)/.test(String(spec.refreshInterval ?? '1h')),
       }),
       ...targetProblems(world, placed),
+      ...templateProblems(placed),
       ...fetchedBy(placed)
         .filter(({ remote }) => !made.includes(remote))
         .map(({ remote }) => `${placed.at}: the stack of its service makes no secret ${remote}`),
@@ -113,11 +104,15 @@ const k10ExternalSecrets: Check = (output) => {
 /** What AWS keeps for a service is fetched by exactly one ExternalSecret of it. */
 const secretsAreFetched: Check = (output) => {
   const world = readWorld(output);
-  return ofType(world, SECRET).flatMap(({ at, stack, properties }) => {
-    const fetching = ofKind(world, 'ExternalSecret')
-      .filter(({ environment, folder }) => environment === stack.environment && folder === stack.service)
-      .flatMap((placed) => fetchedBy(placed).filter(({ remote }) => remote === properties.Name));
-    return fetching.length === 1 ? [] : [`${at}: is fetched ${fetching.length} times`];
+  return ofType(world, SECRET).flatMap((secret) => {
+    const { at, stack, properties } = secret;
+    const fetching = (folder: string | undefined) => ofKind(world, 'ExternalSecret')
+      .filter((placed) => placed.environment === stack.environment && placed.folder === folder && fetchedBy(placed).some(({ remote }) => remote === properties.Name)).length;
+    const [own, admin] = [fetching(stack.service), fetching(ADMIN)];
+    return [
+      ...(own === (isMaster(secret) ? 0 : 1) ? [] : [`${at}: is fetched ${own} times`]),
+      ...(admin === (isLogin(secret) ? 1 : 0) ? [] : [`${at}: is fetched ${admin} times by ${ADMIN}`]),
+    ];
   });
 };
 
@@ -127,9 +122,9 @@ const secretObjectsAreRead: Check = (output) => {
   return ofKind(world, 'ExternalSecret').flatMap((placed) => {
     const pods = world.pods.filter(({ environment, namespace }) => environment === placed.environment && namespace === placed.namespace);
     const read = pods.flatMap((pod) => secretsRead(pod.spec)).map(({ name, key }) => `${name} ${key}`);
-    return fetchedBy(placed)
-      .filter(({ secretKey }) => !read.includes(`${targetOf(placed)} ${secretKey}`) && !read.includes(`${targetOf(placed)} undefined`))
-      .map(({ secretKey }) => `${placed.at}: no pod reads ${secretKey}`);
+    return keysOf(placed)
+      .filter((key) => !read.includes(`${targetOf(placed)} ${key}`) && !read.includes(`${targetOf(placed)} undefined`))
+      .map((key) => `${placed.at}: no pod reads ${key}`);
   });
 };
 

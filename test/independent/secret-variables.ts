@@ -1,9 +1,9 @@
 import { failed } from './check';
 import type { Check, Checks } from './check';
+import { expectedVariables } from './database-variables';
 import { asList, missing } from './json';
 import { find } from './references';
-import { externalSecretsIn, fetchedBy, targetOf } from './secret-stores';
-import { declaredSecrets, secretName } from './secrets';
+import { valueOf } from './secret-templates';
 import { containersOf, readWorld } from './world';
 import type { Pod, World } from './world';
 
@@ -13,24 +13,18 @@ interface Variable {
   readonly valueFrom?: Record<string, any>;
 }
 
-function variablesOf(container: Record<string, any>): Variable[] {
+export function variablesOf(container: Record<string, any>): Variable[] {
   return asList<Variable>(container.env);
 }
 
 /** Names and values that a container takes from ConfigMaps; a prefix is put before each name. */
-function configOf(world: World, pod: Pod, container: Record<string, any>): Variable[] {
+export function configOf(world: World, pod: Pod, container: Record<string, any>): Variable[] {
   return asList<Record<string, any>>(container.envFrom).flatMap(({ configMapRef, prefix = '' }) =>
     Object.entries((find(world, pod, 'ConfigMap', configMapRef?.name)?.object.data ?? {}) as Record<string, unknown>).map(([name, value]) => ({
       name: `${prefix}${name}`,
       value,
     })),
   );
-}
-
-/** The secret of AWS behind a key of a Secret, or nothing where nobody makes that key. */
-function remoteOf(world: World, pod: Pod, reference: Record<string, any>): string | undefined {
-  const made = externalSecretsIn(world, pod).filter((placed) => targetOf(placed) === reference.name);
-  return made.flatMap(fetchedBy).find(({ secretKey }) => secretKey === reference.key)?.remote;
 }
 
 /** K5: a variable is filled from a Secret that is made, with the key that holds the secret of that name, and pods wait for it. */
@@ -44,10 +38,10 @@ const k5Variables: Check = (output, declared) => {
       ...variablesOf(container).flatMap(({ name, valueFrom }) => {
         const reference = valueFrom?.secretKeyRef as Record<string, any> | undefined;
         if (reference === undefined) return [];
-        const remote = remoteOf(world, pod, reference);
+        const value = valueOf(world, pod, reference);
         return failed(`${pod.at}: ${name}`, {
-          [`is key ${reference.key} of the Secret ${reference.name}, which nobody makes`]: remote !== undefined,
-          [`is the secret ${remote}`]: remote === undefined || remote === secretName(declared, pod.environment, pod.workload.folder, name),
+          [`is key ${reference.key} of the Secret ${reference.name}, which nobody makes`]: value !== undefined,
+          [`is the secret ${value}`]: value === undefined || value === expectedVariables(world, declared, pod)[name],
           'may be missing': reference.optional === undefined || reference.optional === false,
         });
       }),
@@ -70,7 +64,7 @@ const variablesAreUnique: Check = (output) => {
 const secretVariablesAreDeclared: Check = (output, declared) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) => {
-    const expected = Object.keys(declaredSecrets(declared, pod.workload.folder));
+    const expected = Object.keys(expectedVariables(world, declared, pod));
     return asList<Record<string, any>>(pod.spec.containers).flatMap((container) => {
       const own = variablesOf(container);
       const found = own.filter(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined).map(({ name }) => name);

@@ -36,10 +36,47 @@ export function keyOf(stack: Stack, declared: Declared): string | undefined {
   return given ?? (own === undefined ? undefined : arnOf(own.id, stack));
 }
 
-function originOf({ stack, properties }: Printed, declared: Declared): 'provided' | 'generated' | undefined {
+/** Filled by a person, random, a user with a random password, or a place that AWS knows. */
+type Origin = 'provided' | 'generated' | 'login' | 'endpoint';
+
+/** What a database and a cache bring along, by the end of the name. */
+const LOGINS = { 'postgres/master': 'login', 'postgres/application': 'login' } as const;
+const CACHED = { 'cache/password': 'generated', 'cache/endpoint': 'endpoint' } as const;
+
+/** Every secret that a service must have, by the end of its name. */
+export function plannedSecrets(declared: Declared, service: string | undefined): Readonly<Record<string, Origin>> {
+  const { postgres, cache } = declared.services[service ?? ''] ?? {};
+  return { ...declaredSecrets(declared, service), ...(postgres === true ? LOGINS : {}), ...(cache === true ? CACHED : {}) };
+}
+
+/** The secret of a master is for the platform's namespace alone. */
+export function isMaster({ properties }: Printed): boolean {
+  return /\/postgres\/master$/.test(String(properties.Name));
+}
+
+/** What the platform's namespace needs to prepare a database. */
+export function isLogin({ properties }: Printed): boolean {
+  return /^[^/]+\/[^/]+\/[^/]+\/postgres\/(master|application)$/.test(String(properties.Name));
+}
+
+/** Secrets that the namespace of a service may read. */
+export function readableSecrets(stack: Stack | undefined): Printed[] {
+  return secretsOf(stack).filter((secret) => !isMaster(secret));
+}
+
+function originOf({ stack, properties }: Printed, declared: Declared): Origin | undefined {
   const { environment = '', service = '' } = stack;
-  const all = Object.entries(declaredSecrets(declared, service));
+  const all = Object.entries(plannedSecrets(declared, service));
   return all.find(([variable]) => secretName(declared, environment, service, variable) === properties.Name)?.[1];
+}
+
+/** A user of any name stands beside the random part, and for the rotation of AWS the master's own secret; nothing else. */
+function isLoginTemplate(generator: Record<string, any> | undefined, { stack }: Printed): boolean {
+  const master = secretsOf(stack).find(isMaster);
+  const words = JSON.parse(String(generator?.SecretStringTemplate ?? 'null')) as Record<string, unknown> | null;
+  const { username, masterarn, ...others } = words ?? {};
+  const isMasters = masterarn === undefined || (master !== undefined && masterarn === arnOf(master.id, stack));
+  return generator?.GenerateStringKey === 'password' && typeof username === 'string' && isMasters && Object.keys(others).length === 0;
 }
 
 /** Enough random characters of enough kinds that nobody tries them all. */
@@ -64,11 +101,11 @@ const a8Secrets: Check = (output, declared) =>
       'has a name that Secrets Manager refuses': NAME.test(String(Name)),
       'has a name that ends like an ARN': !LIKE_AN_ARN.test(String(Name)),
       'is not encrypted with the customer key of its service': typeof KmsKeyId === 'string' && KmsKeyId === keyOf(stack, declared),
-      'has its value in the template': SecretString === undefined,
+      'has its value in the template': SecretString === undefined || origin === 'endpoint',
       'is filled although a person provides it': origin !== 'provided' || generator === undefined,
-      'is easy to guess': origin !== 'generated' || isHardToGuess(generator),
+      'is easy to guess': (origin !== 'generated' && origin !== 'login') || isHardToGuess(generator),
       'has words of the template in its value':
-        generator?.SecretStringTemplate === undefined && generator?.GenerateStringKey === undefined,
+        origin === 'login' ? isLoginTemplate(generator, printed) : generator?.SecretStringTemplate === undefined && generator?.GenerateStringKey === undefined,
       'is copied to other regions': properties.ReplicaRegions === undefined,
       'has more or less than one policy': policiesOf(printed).length === 1,
     });
@@ -79,7 +116,7 @@ const secretsAreDeclared: Check = (output, declared) => {
   const world = readWorld(output);
   return Object.entries(declared.services).flatMap(([service, { environments }]) =>
     environments.flatMap((environment) => {
-      const names = Object.keys(declaredSecrets(declared, service)).map((variable) => secretName(declared, environment, service, variable));
+      const names = Object.keys(plannedSecrets(declared, service)).map((variable) => secretName(declared, environment, service, variable));
       const made = secretsOf(serviceStack(world, environment, service)).map(({ properties }) => String(properties.Name));
       return [
         ...missing(names, made).map((name) => `${service} in ${environment}: there is no secret ${name}`),

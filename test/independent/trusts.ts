@@ -1,8 +1,10 @@
 import { audienceOf } from './aws-criteria';
 import type { Check, Checks, Declared } from './check';
+import { hasDatabases } from './databases';
 import { capabilityOf, statementsOf } from './iam';
 import type { Statement } from './iam';
 import { same } from './json';
+import { plannedSecrets } from './secrets';
 import { ofType, readWorld } from './world';
 import type { Printed } from './world';
 
@@ -76,14 +78,21 @@ const federatedTrusts: Check = (output, declared) =>
     .filter((role) => capabilityOf(role) !== 'secrets' && !isForPods(statementsOf(role.properties.AssumeRolePolicyDocument)))
     .flatMap((role) => trustProblems(role, declared));
 
-/** Who is not GitHub is the agent of pods, or the controller that fetches secrets; trusts are of no other kind. */
+/** Services of AWS that take a role of the platform, each for its own account. */
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  backup: ['backup.amazonaws.com', 'sts:AssumeRole'],
+  monitoring: ['monitoring.rds.amazonaws.com', 'sts:AssumeRole'],
+};
+
+/** Who is not GitHub is the agent of pods, a service that works for databases, or the controller that fetches secrets; trusts are of no other kind. */
 const trustedKinds: Check = (output) =>
   ofType(readWorld(output), 'AWS::IAM::Role').filter((role) => capabilityOf(role) !== 'secrets').flatMap((role) =>
     statementsOf(role.properties.AssumeRolePolicyDocument).flatMap((statement) => {
       if (statement.effect === 'Deny' || isFederated(statement)) return [];
-      return same(statement.principals, { Service: ['pods.eks.amazonaws.com'] })
+      const [service, ...actions] = SERVICES[capabilityOf(role)] ?? ['pods.eks.amazonaws.com', 'sts:AssumeRole', 'sts:TagSession'];
+      return same(statement.principals, { Service: [service] }) && same([...statement.actions].sort(), actions) && same(statement.conditions.StringEquals?.['aws:SourceAccount'], [role.stack.account])
         ? []
-        : [`${role.at}: trusts ${JSON.stringify(statement.principals)}`];
+        : [`${role.at}: trusts ${JSON.stringify(statement.principals)} for ${statement.actions.join(', ')}`];
     }),
   );
 
@@ -96,10 +105,11 @@ const capabilities: Check = (output, declared) => {
       .map(capabilityOf)
       .sort();
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
-    const hasSecrets = Object.keys(declared.services[stack.service ?? '']?.secrets ?? {}).length > 0;
+    const hasSecrets = Object.keys(plannedSecrets(declared, stack.service)).length > 0;
+    const prepares = hasDatabases(declared, stack.environment) ? ['backup', 'monitoring', 'secrets'] : [];
     const expected = {
       account: [],
-      platform: ['platform-apply'],
+      platform: ['platform-apply', ...prepares],
       builds: ['publish'],
       service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : []), ...(hasSecrets ? ['secrets'] : [])],
     }[stack.kind].sort();

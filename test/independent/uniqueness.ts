@@ -32,6 +32,12 @@ const stackNames: Check = (output) =>
   );
 
 const NAMED = new Set([
+  'AWS::Backup::BackupVault',
+  'AWS::ElastiCache::ReplicationGroup',
+  'AWS::ElastiCache::SubnetGroup',
+  'AWS::Logs::LogGroup',
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBSubnetGroup',
   'AWS::S3::Bucket',
   'AWS::ECR::Repository',
   'AWS::IAM::Role',

@@ -14,6 +14,7 @@ const LEVELS = ['enforce', 'audit', 'warn'];
 /** Pods at the most while a rollout is under way. */
 function mostPods(world: World, { workload }: Pod): number {
   const { spec, metadata } = workload.object;
+  if (workload.object.kind === 'Job') return Number(spec.parallelism ?? 1);
   const scaler = near(world, 'HorizontalPodAutoscaler', workload).find(({ object }) => object.spec.scaleTargetRef.name === metadata.name);
   const most = Number(scaler?.object.spec.maxReplicas ?? spec.replicas);
   const surge = spec.strategy?.rollingUpdate?.maxSurge ?? '25%';
@@ -61,7 +62,7 @@ const k1Namespaces: Check = (output) => {
   });
 };
 
-const IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[^:@]+(:env-[a-z0-9-]+|@sha256:[0-9a-f]{64})$/;
+export const IMAGE = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[^:@]+(:env-[a-z0-9-]+|@sha256:[0-9a-f]{64})$/;
 
 /** K4: containers. */
 const k4Containers: Check = (output) =>
@@ -69,16 +70,17 @@ const k4Containers: Check = (output) =>
     containersOf(pod).flatMap((container) => {
       const { requests = {}, limits = {} } = container.resources ?? {};
       const { livenessProbe, readinessProbe, startupProbe } = container;
+      const runs = pod.workload.object.kind === 'Deployment';
       const fits = (resource: string) => quantity(requests[resource]) > 0 && quantity(requests[resource]) <= quantity(limits[resource]);
       return failed(`${pod.at}: container ${container.name}`, {
         'has no cpu and memory of its own': fits('cpu') && fits('memory'),
-        'does not tell liveness from readiness':
+        'does not tell liveness from readiness': !runs ||
           livenessProbe !== undefined && readinessProbe !== undefined && !same(livenessProbe.httpGet, readinessProbe.httpGet),
-        'has no startup probe': startupProbe !== undefined,
-        'has a probe without a path': [livenessProbe, readinessProbe, startupProbe].every((probe) => String(probe?.httpGet?.path).startsWith('/')),
+        'has no startup probe': !runs || startupProbe !== undefined,
+        'has a probe without a path': !runs || [livenessProbe, readinessProbe, startupProbe].every((probe) => String(probe?.httpGet?.path).startsWith('/')),
         'has no name': typeof container.name === 'string',
-        "has an image that is neither pinned nor the environment's": IMAGE.test(String(container.image)),
-        'may run a stale image': container.imagePullPolicy === 'Always',
+        "has an image that is neither pinned nor the environment's": !runs || IMAGE.test(String(container.image)),
+        'may run a stale image': !runs || container.imagePullPolicy === 'Always',
       });
     }),
   );
@@ -153,39 +155,4 @@ const k7Scaling: Check = (output) => {
   ];
 };
 
-const SECRET_SHAPES =
-  /AKIA[A-Z0-9]{16}|ASIA[A-Z0-9]{16}|-----BEGIN|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|xox[abprs]-|eyJ[\w-]{20,}\.eyJ|:\/\/[^/\s:]+:[^/\s@]+@/;
-
-/** K14: config maps hold no secrets, fit, and are texts; pods that read one roll when it changes. */
-const k14ConfigMaps: Check = (output) => {
-  const world = readWorld(output);
-  return ofKind(world, 'ConfigMap').flatMap((placed) => {
-    const data = (placed.object.data ?? {}) as Record<string, unknown>;
-    const readers = world.pods.filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace);
-    const hashes = readers.map(({ annotations }) => annotations['dust.dev/config-hash']);
-    return failed(placed.at, {
-      'holds what looks like a secret': !Object.values(data).some((value) => SECRET_SHAPES.test(String(value))),
-      'holds what is not text': Object.values(data).every((value) => typeof value === 'string'),
-      'is too big': JSON.stringify(data).length < 2 ** 20,
-      'does not roll its pods when it changes': hashes.every((hash) => typeof hash === 'string' && hash.length >= 8),
-    });
-  });
-};
-
-/** K14: different config, different hash; equal config of one service, equal hash. */
-const configHashes: Check = (output) => {
-  const world = readWorld(output);
-  const readers = ofKind(world, 'ConfigMap').flatMap((placed) =>
-    world.pods
-      .filter((pod) => pod.environment === placed.environment && pod.namespace === placed.namespace)
-      .map((pod) => ({ at: placed.at, data: placed.object.data as unknown, hash: pod.annotations['dust.dev/config-hash'] })),
-  );
-  return readers.flatMap(({ at, data, hash }, index) =>
-    readers
-      .slice(index + 1)
-      .filter((other) => other.hash === hash && !same(other.data, data))
-      .map((other) => `${at}: has the hash of ${other.at} and other data`),
-  );
-};
-
-export const workloadCriteria: Checks = { k1Namespaces, k4Containers, k6Deployments, k7Scaling, k14ConfigMaps, configHashes };
+export const workloadCriteria: Checks = { k1Namespaces, k4Containers, k6Deployments, k7Scaling };

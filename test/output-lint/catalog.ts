@@ -34,9 +34,9 @@ export const POSTGRES_VARIABLES = {
 };
 export const CACHE_VARIABLES = {
   REDIS_HOST: '{{ .host }}',
-  REDIS_PORT: '6380',
+  REDIS_PORT: '{{ .port }}',
   REDIS_PASSWORD: '{{ .password }}',
-  REDIS_URL: redisUrlTemplate(6380),
+  REDIS_URL: redisUrlTemplate('{{ .port }}'),
 };
 
 /** What is known of the database and the cache without any secret. */

@@ -1,6 +1,6 @@
 import { oneSourceOfVariables, sameNamesEverywhere } from './predicates/containers';
-import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
 import { isolated } from './predicates/isolation';
+import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
 import { declaredOutside } from './predicates/network';
 import { withinQuotas } from './predicates/policies';
 import { synthesizes } from './predicates/synthesizes';

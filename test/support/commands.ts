@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { temporaryFolder } from './synthesize';
 import { run } from '../tools/run';
 import type { Ended } from '../tools/run';
@@ -28,13 +28,20 @@ function node(folder: string, line: readonly string[], environment: Record<strin
 /** A project of its own with a compiled app, where packages are found as if they were installed. */
 export function projectFolder(main: string): string {
   const folder = temporaryFolder();
-  mkdirSync(join(folder, 'node_modules'));
-  for (const name of ['aws-cdk', 'aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs']) symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-  symlinkSync(ROOT, join(folder, 'node_modules/dust-service'));
+  linkPackages(folder, ['aws-cdk', 'aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs']);
   writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
   writeFileSync(join(folder, 'main.js'), main);
   writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: 'node main.js', versionReporting: false, context: { 'cli-telemetry': false } }));
   return folder;
+}
+
+/** Lets a folder find this package and these others of the checkout. */
+export function linkPackages(folder: string, names: readonly string[]): void {
+  const links: (readonly [string, string])[] = [['dust-service', ROOT], ...names.map((name) => [name, join(ROOT, 'node_modules', name)] as const)];
+  for (const [name, target] of links) {
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+    symlinkSync(target, join(folder, 'node_modules', name));
+  }
 }
 
 /** The main file of the example fleet, from wherever it is run. */

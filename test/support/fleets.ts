@@ -43,7 +43,7 @@ export function richEnvironmentProps(changes: Partial<EnvironmentProps> & { name
     ...base,
     cluster: {
       ...base.cluster,
-      profile: ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: 'registry.acme.example/postgres-client:17.6' }),
+      profile: ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: `registry.acme.example/postgres-client:17.6@sha256:${'0a'.repeat(32)}` }),
       podSecurityGroupId: 'sg-0123456789abcdef0',
       externalSecretsRoleArn: `arn:aws:iam::${base.account}:role/external-secrets`,
     },

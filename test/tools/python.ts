@@ -3,7 +3,7 @@ import { cacheFolder, installed } from './cache';
 import { mustRun } from './run';
 
 /** The `bin` folder of a virtual environment with exactly the packages that `python/<name>.txt` pins by their hashes. */
-export function pythonEnvironment(name: 'aws' | 'clients' | 'lint'): string {
+export function pythonEnvironment(name: 'aws' | 'clients' | 'data' | 'lint' | 'package'): string {
   const requirements = join(__dirname, 'python', `${name}.txt`);
   const python = process.env.PYTHON ?? 'python3';
   const folder = installed({

@@ -27,8 +27,8 @@ describe('the list of what the emulator does', () => {
   });
 
   test('says of everything that is ignored or dropped who shows it instead', () => {
-    for (const [type, { emulated, drops, shownBy }] of Object.entries(COVERAGE)) {
-      expect([type, shownBy !== undefined, drops !== undefined]).toEqual([type, emulated === 'ignored', emulated === 'partly']);
+    for (const [type, { emulated, drops, replaces, shownBy }] of Object.entries(COVERAGE)) {
+      expect([type, shownBy !== undefined, (drops ?? replaces) !== undefined]).toEqual([type, emulated === 'ignored', emulated === 'partly']);
     }
   });
 
@@ -47,8 +47,8 @@ function typesOf(output: Output): string[] {
 
 /** What the emulator does not show, with the file that does; a property is searched there by its own name. */
 function unshown(): [string, string][] {
-  return Object.entries(COVERAGE).flatMap(([type, { drops = {}, shownBy }]) => [
-    ...Object.entries(drops).map(([path, file]): [string, string] => [path.split('.').at(-1)!, file]),
+  return Object.entries(COVERAGE).flatMap(([type, { drops = {}, replaces = {}, shownBy }]) => [
+    ...Object.entries({ ...drops, ...replaces }).map(([path, file]): [string, string] => [path.split('.').at(-1)!, file]),
     ...(shownBy === undefined ? [] : [[type, shownBy] as [string, string]]),
   ]);
 }

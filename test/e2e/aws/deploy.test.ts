@@ -2,7 +2,7 @@ import { changesBetween, expectedLine, sortedLines } from './changes';
 import type { Change } from './changes';
 import { deployedOrder, diffLines } from './cli-output';
 import { emptied, fill } from './contents';
-import { COVERAGE, coverageOf } from './coverage';
+import { COVERAGE, coverageOf, isMade } from './coverage';
 import { appOf, cliId, Deployment, namesOf, stacksOf } from './deployment';
 import type { Expected } from './expected';
 import { CHANGEABLE, variedFleet } from './services';
@@ -64,12 +64,12 @@ describe('the CDK CLI deploys the fleet', () => {
   });
 
   test.each(types)('%s: there is not one more than in the templates', async (type) => {
-    const expected = coverageOf(type).emulated === 'ignored' ? [] : namesOf(ofType(deployed, type));
+    const expected = isMade(type) ? namesOf(ofType(deployed, type)) : [];
     expect(await deployment.everything(type)).toEqual(expected);
   });
 
   test('the emulator itself names the types that it ignores', () => {
-    const ignored = types.filter((type) => coverageOf(type).emulated === 'ignored');
+    const ignored = types.filter((type) => !isMade(type));
     expect(types.filter((type) => deployment.emulator.ignoredTypes().has(type))).toEqual(ignored);
   });
 
@@ -77,6 +77,15 @@ describe('the CDK CLI deploys the fleet', () => {
     const { exitCode, said } = deployment.deployer.cdk.diff(appOf(fleet));
     expect({ exitCode, lines: diffLines(said) }).toEqual({ exitCode: 0, lines: [] });
     expect(said).toContain('Number of stacks with differences: 0');
+  });
+
+  test('CloudFormation has every template as it was synthesized: no password, but where to read it', async () => {
+    for (const { stackName, account, template } of world.stacks) {
+      const { TemplateBody } = await (await deployment.account(account)).aws.call('cloudformation', 'get_template', { StackName: stackName });
+      expect([stackName, TemplateBody]).toEqual([stackName, template]);
+    }
+    const passwords = world.resources.filter(({ type }) => type === 'AWS::RDS::DBInstance').map(({ raw }) => raw.Properties.MasterUserPassword);
+    expect(new Set(passwords.map((password) => password['Fn::Sub']?.[0]))).toEqual(new Set(['{{resolve:secretsmanager:${Secret}:SecretString:password}}']));
   });
 
   test('a changed declaration shows in cdk diff, resource by resource, and nothing of it is replaced', () => {
@@ -110,9 +119,9 @@ describe('the CDK CLI deploys the fleet', () => {
     const before = await deployment.expected(readWorld(changed).stacks);
     deployment.deployer.cdk.destroy(appOf(changed), ['--all']);
     const retained = before.filter(({ printed }) => printed.raw.DeletionPolicy === 'Retain');
-    expect(await deployment.complaints(retained)).toEqual([]);
+    expect(await deployment.complaints(retained.map(asFrozen))).toEqual([]);
     expect(await emptied(deployment, deployed)).toEqual([]);
-    for (const type of types.filter((name) => coverageOf(name).emulated !== 'ignored')) {
+    for (const type of types.filter(isMade)) {
       expect([type, await deployment.everything(type)]).toEqual([type, namesOf(ofType(retained, type))]);
     }
   });

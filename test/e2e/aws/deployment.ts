@@ -6,6 +6,7 @@ import { expectedOf } from './expected';
 import type { Expected } from './expected';
 import { judge, together } from './judgement';
 import type { Judgement } from './judgement';
+import { networksOf } from './networks';
 import { readerOf } from './readers';
 import type { Stack, World } from '../../independent/world';
 import { readWorld } from '../../independent/world';
@@ -22,7 +23,7 @@ export class Deployment {
   public static async start(output: Output): Promise<Deployment> {
     const { stacks } = readWorld(output);
     const deployer = stacks.find(({ kind }) => kind === 'builds')!.account;
-    const emulator = await Emulator.start();
+    const emulator = await Emulator.start(networksOf(stacks));
     try {
       for (const place of new Set(stacks.map(({ account, region }) => `${account}/${region}`))) {
         const [account, region] = place.split('/') as [string, string];

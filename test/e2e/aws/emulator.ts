@@ -12,12 +12,22 @@ const REGION = 'us-east-1';
 /** A traceback of the emulator is long. */
 const LOG_LINES = 100;
 
-/** AWS as moto plays it, on loopback, empty at first; nothing is left of it after `stop`. */
+/** What there is in an account before anything is deployed, since environments name it and no stack makes it. */
+export interface Network {
+  readonly account: string;
+  readonly region: string;
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  /** Security groups of pods. */
+  readonly groups: readonly string[];
+}
+
+/** AWS as moto plays it, on loopback, empty at first but for networks; nothing is left of it after `stop`. */
 export class Emulator {
-  public static async start(): Promise<Emulator> {
+  public static async start(networks: readonly Network[] = []): Promise<Emulator> {
     const started = new Emulator(pythonEnvironment('aws'), runFolder('aws'), (await freePorts(1))[0]!);
     try {
-      await started.boot();
+      await started.boot(networks);
     } catch (error) {
       await started.stop();
       throw error;
@@ -59,11 +69,12 @@ export class Emulator {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async boot(): Promise<void> {
+  private async boot(networks: readonly Network[]): Promise<void> {
     this.server = await this.servers.start({
       name: 'moto',
       program: join(this.programs, 'python'),
       line: ['-B', join(__dirname, 'emulator.py'), '--host', '127.0.0.1', '--port', String(this.port)],
+      environment: { NETWORKS: JSON.stringify(networks) },
       isReady: async () => (await fetch(`http://127.0.0.1:${this.port}/moto-api/`)).ok,
     });
   }

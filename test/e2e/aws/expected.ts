@@ -17,7 +17,7 @@ export interface Expected {
 }
 
 /** Types without a name. Only CloudFormation can say which of them belongs to a stack; what it is like is asked of its own service. */
-const NAMELESS: ReadonlySet<string> = new Set(['AWS::KMS::Key']);
+const NAMELESS: ReadonlySet<string> = new Set(['AWS::EC2::SecurityGroup', 'AWS::KMS::Key']);
 
 /** The resources of deployed stacks. */
 export async function expectedOf(stacks: readonly Stack[], account: (id: string) => Promise<Account>): Promise<Expected[]> {

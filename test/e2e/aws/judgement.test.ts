@@ -1,4 +1,4 @@
-import { COVERAGE, coverageOf } from './coverage';
+import { COVERAGE, coverageOf, isMade } from './coverage';
 import type { Expected } from './expected';
 import { ALL_WELL, judge } from './judgement';
 import type { Json, JsonObject } from '../../independent/json';
@@ -7,8 +7,7 @@ import { exampleOutput } from '../../support/example';
 
 const resources = readWorld(exampleOutput()).resources.map((printed): Expected => ({ ...printed, properties: printed.properties as JsonObject, printed }));
 const types = Object.keys(COVERAGE);
-const isMade = (type: string): boolean => coverageOf(type).emulated !== 'ignored';
-const drops = types.flatMap((type) => Object.keys(coverageOf(type).drops ?? {}).map((path): [string, string] => [type, path]));
+const drops = types.flatMap((type) => Object.keys({ ...coverageOf(type).drops, ...coverageOf(type).replaces }).map((path): [string, string] => [type, path]));
 
 /** Without an emulator: what it might answer is made from the templates. */
 describe('the judgement of', () => {
@@ -19,7 +18,7 @@ describe('the judgement of', () => {
       expect(judge(resource, live)).toEqual(ALL_WELL);
       expect(judge(resource, undefined).wrong).toEqual([{ at, type, path: '', expected: properties, actual: undefined }]);
       expect(judge(resource, { ...live, Unheard: true }).wrong).toEqual([{ at, type, path: 'Unheard', expected: undefined, actual: true }]);
-      for (const name of Object.keys(live)) {
+      for (const name of Object.keys(live).filter((key) => !(key in (coverageOf(type).replaces ?? {})))) {
         expect(judge(resource, { ...live, [name]: 'another' }).wrong).toEqual([{ at, type, path: name, expected: properties[name], actual: 'another' }]);
       }
     }
@@ -52,8 +51,9 @@ function ofType(type: string): Expected[] {
 
 /** The answer of an emulator of which the list is true, but for one property. */
 function foreseen({ type, properties }: Expected, except?: string): JsonObject {
-  const { drops: dropped = {}, hidden = [] } = coverageOf(type);
+  const { drops: dropped = {}, replaces = {}, hidden = [] } = coverageOf(type);
   const answer = structuredClone(properties);
+  for (const name of Object.keys(replaces)) if (name !== except) answer[name] = [{ of: 'the emulator' }];
   for (const path of [...Object.keys(dropped), ...hidden]) if (path !== except) remove(answer, path.split(/(?:\[\])?\./));
   return answer;
 }

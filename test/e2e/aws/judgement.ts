@@ -1,4 +1,4 @@
-import { coverageOf } from './coverage';
+import { coverageOf, isMade } from './coverage';
 import { differencesBetween } from './differences';
 import type { Difference } from './differences';
 import type { Expected } from './expected';
@@ -18,20 +18,25 @@ export const ALL_WELL: Judgement = { wrong: [], unforeseen: [] };
 /** Compares one resource with what its service answered. */
 export function judge(expected: Expected, live: JsonObject | undefined): Judgement {
   const { type, at, properties } = expected;
-  const { emulated, drops = {}, hidden = [] } = coverageOf(type);
-  if (emulated === 'ignored') return { wrong: [], unforeseen: live === undefined ? [] : [`${at} exists`] };
+  const { drops = {}, replaces = {}, hidden = [] } = coverageOf(type);
+  if (!isMade(type)) return { wrong: [], unforeseen: live === undefined ? [] : [`${at} exists`] };
   if (live === undefined) return { wrong: [{ type, at, path: '', expected: properties, actual: undefined }], unforeseen: [] };
   const readable = Object.fromEntries(Object.entries(properties).filter(([name]) => !hidden.includes(name)));
   const found = differencesBetween(readable, live).map((difference) => ({ type, at, ...difference }));
+  const own = Object.keys(replaces);
   const lost = found.filter(({ actual }) => actual === undefined).map(({ path }) => path);
+  const arrived = [
+    ...Object.keys(drops).filter((path) => !lost.some((whole) => isIn(whole, path))),
+    ...own.filter((whole) => !found.some(({ path }) => isIn(whole, path))),
+  ];
   return {
-    wrong: found.filter(({ path, actual }) => actual !== undefined || !(path in drops)),
-    unforeseen: Object.keys(drops).filter((path) => !lost.some((whole) => isIn(whole, path)) && declares(properties, path)).map((path) => `${at} has ${path}`),
+    wrong: found.filter(({ path, actual }) => !own.some((whole) => isIn(whole, path)) && (actual !== undefined || !(path in drops))),
+    unforeseen: arrived.filter((path) => declares(properties, path)).map((path) => `${at} has ${path}`),
   };
 }
 
 function isIn(whole: string, path: string): boolean {
-  return path === whole || path.startsWith(`${whole}.`);
+  return path === whole || ['.', '['].some((end) => path.startsWith(whole + end));
 }
 
 /** Whether a template says something at a path such as `A.B[].C`. */

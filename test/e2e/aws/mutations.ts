@@ -27,31 +27,35 @@ export const MUTATIONS: readonly Mutation[] = [
     change: (repository) => { repository.ImageTagMutabilityExclusionFilters[0].ImageTagMutabilityExclusionFilterValue = '*'; },
     path: 'ImageTagMutabilityExclusionFilters[].ImageTagMutabilityExclusionFilterValue',
   },
-  {
-    type: 'AWS::S3::Bucket',
-    change: (bucket) => { delete bucket.BucketEncryption; },
-    path: 'BucketEncryption',
-  },
+  { type: 'AWS::S3::Bucket', change: (bucket) => { delete bucket.BucketEncryption; }, path: 'BucketEncryption' },
+  { type: 'AWS::EC2::SecurityGroup', change: (group) => { group.SecurityGroupIngress[0].ToPort = 65535; }, path: 'SecurityGroupIngress[].ToPort' },
+  { type: 'AWS::RDS::DBInstance', change: (instance) => { instance.PubliclyAccessible = true; }, path: 'PubliclyAccessible' },
+  { type: 'AWS::RDS::DBParameterGroup', change: (group) => { group.Parameters['rds.force_ssl'] = '0'; }, path: 'Parameters.rds.force_ssl' },
+  { type: 'AWS::RDS::DBSubnetGroup', change: (group) => { group.SubnetIds.pop(); }, path: 'SubnetIds' },
+  { type: 'AWS::Logs::LogGroup', change: (group) => { group.RetentionInDays = 1; }, path: 'RetentionInDays' },
 ];
 
-/** Whether a stack has a resource for each mutation. */
-export function isMutable({ printed }: Stack): boolean {
+/** Whether stacks have a resource for each mutation. */
+export function areMutable(stacks: readonly Stack[]): boolean {
+  const printed = stacks.flatMap((stack) => stack.printed);
   return MUTATIONS.every(({ type }) => printed.filter((resource) => resource.type === type).length >= MUTATIONS.filter((mutation) => mutation.type === type).length);
 }
 
-/** Mutates the template that will be deployed, each resource once at most, and answers where: `stack/LogicalId path`. */
-export function mutate(output: Output, stack: Stack): string[] {
+/** Mutates the templates that will be deployed, each resource once at most, and answers where: `stack/LogicalId path`. */
+export function mutate(output: Output, stacks: readonly Stack[]): string[] {
   const left = [...MUTATIONS];
   const places: string[] = [];
-  editTemplate(output, stack, ({ Resources }) => {
-    for (const [id, resource] of Object.entries(Resources)) {
-      const index = left.findIndex(({ type }) => type === resource.Type);
-      if (index < 0) continue;
-      const [{ change, path }] = left.splice(index, 1) as [Mutation];
-      change(resource.Properties);
-      places.push(`${stack.stackName}/${id} ${path}`);
-    }
-  });
+  for (const stack of stacks) {
+    editTemplate(output, stack, ({ Resources }) => {
+      for (const [id, resource] of Object.entries(Resources)) {
+        const index = left.findIndex(({ type }) => type === resource.Type);
+        if (index < 0) continue;
+        const [{ change, path }] = left.splice(index, 1) as [Mutation];
+        change(resource.Properties);
+        places.push(`${stack.stackName}/${id} ${path}`);
+      }
+    });
+  }
   return places;
 }
 

@@ -1,7 +1,7 @@
 import { changesBetween, expectedLine, sortedLines } from './changes';
 import { diffLines } from './cli-output';
 import { emptied, fill, keepers } from './contents';
-import { coverageOf } from './coverage';
+import { isMade } from './coverage';
 import { appOf, cliId, Deployment, stacksOf } from './deployment';
 import type { Expected } from './expected';
 import { CHANGEABLE, variedFleet } from './services';
@@ -17,7 +17,13 @@ const world = readWorld(fleet);
 const leaving = changesBetween(readWorld(withUploads), world).filter(({ after }) => after === undefined);
 
 /** What a stack leaves behind: data, the keys that read it, and what others in the account may stand on. */
-const KEPT = ['AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy', 'AWS::SecretsManager::Secret'];
+const KEPT = [
+  'AWS::Backup::BackupVault', 'AWS::ECR::Repository', 'AWS::IAM::OIDCProvider', 'AWS::KMS::Key', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy',
+  'AWS::SecretsManager::Secret',
+];
+
+/** What goes and leaves a snapshot, which the emulator does not make. */
+const LEAVES_A_SNAPSHOT = ['AWS::ElastiCache::ReplicationGroup', 'AWS::RDS::DBInstance'];
 
 /** In the order of the tests: a bucket leaves its service, then services leave the fleet. */
 describe('what keeps data', () => {
@@ -36,6 +42,12 @@ describe('what keeps data', () => {
     const kept = everything.filter(isRetained);
     expect(new Set(kept.map(({ type }) => type))).toEqual(new Set(KEPT));
     expect(keepers(everything).filter((resource) => !isRetained(resource))).toEqual([]);
+  });
+
+  test('or leaves a last snapshot, as the template says of everything that is a database', () => {
+    const withSnapshot = world.resources.filter(({ raw }) => raw.DeletionPolicy === 'Snapshot' || raw.UpdateReplacePolicy === 'Snapshot');
+    expect(new Set(withSnapshot.map(({ type }) => type))).toEqual(new Set(LEAVES_A_SNAPSHOT));
+    for (const { raw } of world.resources.filter(({ type }) => LEAVES_A_SNAPSHOT.includes(type))) expect([raw.DeletionPolicy, raw.UpdateReplacePolicy]).toEqual(['Snapshot', 'Snapshot']);
   });
 
   describe('and leaves the declaration of a service that stays', () => {
@@ -105,5 +117,5 @@ function isRetained({ printed: { raw } }: Expected): boolean {
 }
 
 function isEmulated({ type }: Expected): boolean {
-  return coverageOf(type).emulated !== 'ignored';
+  return isMade(type);
 }

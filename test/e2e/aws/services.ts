@@ -25,9 +25,6 @@ export const CHANGEABLE: Readonly<Record<string, DustServiceProps>> = {
   },
 };
 
-/** The others, by the names under which their folder knows them. */
-const FIXED = services.filter(({ name }) => !Object.hasOwn(CHANGEABLE, name));
-
 export interface Variation {
   /** Changes the services of `CHANGEABLE`. */
   readonly change?: (props: DustServiceProps, name: string) => DustServiceProps;
@@ -37,10 +34,14 @@ export interface Variation {
 
 /** The example fleet with other services. */
 export function variedFleet({ change = (props) => props, without = [] }: Variation = {}): Output {
-  const stays = ([name]: [string, unknown]): boolean => !without.includes(name);
   return synthesize(fleet, (app) => {
-    for (const [name, props] of Object.entries(CHANGEABLE).filter(stays)) new DustService(app, name, change(withoutCallers(props, without), name));
-    for (const declare of FIXED.filter(({ name }) => !without.includes(serviceName(name)))) declare(app);
+    for (const declare of services) {
+      const name = serviceName(declare.name);
+      const changeable = CHANGEABLE[name];
+      if (without.includes(name)) continue;
+      if (changeable === undefined) declare(app);
+      else new DustService(app, name, change(withoutCallers(changeable, without), name));
+    }
   });
 }
 

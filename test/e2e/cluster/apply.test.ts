@@ -1,115 +1,144 @@
 import { readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import type { Live } from './client';
-import { Deployed, environmentsOf } from './deployed';
+import { Deployed, DUST_ADMIN, environmentsOf } from './deployed';
 import { differences } from './differences';
+import { missing } from './kubelet';
+import { jobsDone, refusals, replicasOf, rolledOut } from './rollout';
+import type { Replicas } from './rollout';
 import { exampleOutput } from '../../support/example';
 import type { KubernetesObject } from '../../support/synthesize';
 import { eventually, pause } from '../support/servers';
 
 const output = exampleOutput();
 
-// Every environment of the example fleet stands in a cluster of its own, and so it does here.
+/**
+ * Every environment of the example fleet stands in a cluster of its own, and so it does here. No pod gets a node until the
+ * Secrets are there: kwok would play pods without them, and Jobs would be done before anybody had a look.
+ */
 describe.each(environmentsOf(output))('the manifests of %s', (environment) => {
   let deployed: Deployed;
-  beforeAll(async () => { deployed = await Deployed.start(output, environment); });
+  let replicas: readonly Replicas[];
+  beforeAll(async () => {
+    deployed = await Deployed.start(output, environment);
+    deployed.plane.holdPods();
+  });
   afterAll(async () => { await deployed?.stop(); });
 
-  const files = () => deployed.steps.flatMap((step) => step.files);
+  const files = (): string[] => deployed.steps.flatMap((step) => step.files);
+  const least = (service: string): number => replicas.find((entry) => entry.service === service)!.least;
+  const most = (service: string): number => replicas.find((entry) => entry.service === service)!.most;
 
   test('are applied layer by layer, each by its owner, without an error or a warning', () => {
     for (const { who, files: layer } of deployed.steps) expect(who.apply(layer)).toContain('serverside-applied');
+    replicas = replicasOf(deployed);
+  });
+
+  test('make every pod at once, those of all Jobs of dust-admin too, and two more fit into its quota', async () => {
+    const jobs = deployed.admin.list('jobs', DUST_ADMIN).length;
+    const expected = replicas.reduce((sum, { service }) => sum + least(service), jobs);
+    await eventually(`${expected} pods`, 60, () => deployed.admin.list('pods').length === expected);
+    expect(jobs).toBe(objectsIn([deployed.dustAdmin]).filter(({ kind }) => kind === 'Job').length);
+    expect(refusals(deployed)).toEqual(new Map());
+    const { exitCode, out, error } = deployed.admin.run(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: debugPods(deployed, 3) }));
+    expect([exitCode, out, error]).toEqual([1, 'pod/debug-1 created\npod/debug-2 created\n', expect.stringMatching(/^Error.*"debug-3" is forbidden: exceeded quota: quota/)]);
+    deployed.admin.must(['delete', 'pod', 'debug-1', 'debug-2', '--namespace', DUST_ADMIN, '--now']);
+  });
+
+  test('make pods that wait for their Secrets, and for nothing that External Secrets does not make', () => {
+    const pods = deployed.admin.list('pods');
+    expect(new Set(pods.map(({ status }) => status.phase))).toEqual(new Set(['Pending']));
+    const made = deployed.admin.list('externalsecrets').map(({ metadata, spec }) => `${metadata.namespace} Secret/${spec.target.name}`);
+    const awaited = missing(deployed.admin).map((line) => /^(\S+?)\/\S+ (\S+)/.exec(line)!).map(([, namespace, source]) => `${namespace} ${source}`);
+    expect([...new Set(awaited)].sort()).toEqual(made.sort());
+    deployed.makeSecrets();
+    expect(missing(deployed.admin)).toEqual([]);
   });
 
   test('roll out: every Deployment has all its replicas, over as many zones as there are', async () => {
+    deployed.plane.letPodsRun();
+    await rolledOut(deployed, least);
     const zones = new Map(deployed.admin.list('nodes').map(({ metadata }) => [metadata.name, metadata.labels!['topology.kubernetes.io/zone']]));
+    const all = deployed.admin.list('pods');
     for (const service of deployed.services) {
-      const { least } = replicas(deployed, service);
-      await rolledOut(deployed, service, least);
-      const pods = deployed.admin.list('pods', service).filter(({ status }) => status.phase === 'Running');
-      expect(pods).toHaveLength(least);
+      const pods = all.filter(({ metadata, status }) => metadata.namespace === service && status.phase === 'Running');
+      expect([service, pods.length]).toEqual([service, least(service)]);
       expect(new Set(pods.map(({ spec }) => zones.get(spec.nodeName))).size).toBe(Math.min(new Set(zones.values()).size, pods.length));
     }
   });
 
+  // That the pods of Jobs do what they are for is shown by test/postgres; kwok ends each of them without running anything.
+  test('and every Job of dust-admin is done, by one pod that was never repeated', () => {
+    const names = objectsIn([deployed.dustAdmin]).filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name).sort();
+    expect(jobsDone(deployed)).toEqual(names);
+    expect(deployed.admin.list('pods', DUST_ADMIN).map(({ metadata, status }) => [metadata.labels!['batch.kubernetes.io/job-name'], status.phase]).sort()).toEqual(names.map((name) => [name, 'Succeeded']));
+  });
+
   test('fit together: each Service reaches all pods, the budget counts them, the autoscaler finds its Deployment', async () => {
+    await eventually('every budget counts its pods', 60, () => deployed.admin.list('poddisruptionbudgets').every(({ metadata, status }) => status?.expectedPods === least(metadata.namespace!)));
+    const objects = deployed.admin.list('services,endpointslices,horizontalpodautoscalers');
     for (const service of deployed.services) {
-      const { least } = replicas(deployed, service);
-      await eventually(`the budget of ${service} counts its pods`, 60, () => deployed.admin.list('poddisruptionbudgets', service)[0]!.status.expectedPods === least);
-      const [{ spec }] = deployed.admin.list('services', service) as [Live];
-      const slices = deployed.admin.list('endpointslices', service);
-      expect(slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions.ready)).toHaveLength(least);
-      expect(slices.flatMap(({ ports }) => ports).map(({ name, port }) => [name, port])).toEqual(spec.ports.map(({ name, port }: any) => [name, port]));
-      for (const { status } of deployed.admin.list('horizontalpodautoscalers', service)) {
+      const own = objects.filter(({ metadata }) => metadata.namespace === service);
+      const slices = own.filter(({ kind }) => kind === 'EndpointSlice');
+      expect(slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions.ready)).toHaveLength(least(service));
+      expect(slices.flatMap(({ ports }) => ports).map(({ name, port }) => [name, port])).toEqual(own.find(({ kind }) => kind === 'Service')!.spec.ports.map(({ name, port }: any) => [name, port]));
+      for (const { status } of own.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')) {
         expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'AbleToScale', status: 'True' }));
       }
     }
   });
 
   test('are stored as they were printed: nothing is dropped, nothing is changed', () => {
-    for (const file of files()) {
-      const printed = loadAll(readFileSync(file, 'utf8')) as KubernetesObject[];
-      const live = deployed.admin.read([file]);
-      expect(live).toHaveLength(printed.length);
-      expect(printed.flatMap((object, index) => differences(object, live[index]!, `${object.kind}/${object.metadata.name}`))).toEqual([]);
-    }
+    const printed = objectsIn(files());
+    const live = deployed.admin.read(files());
+    expect(live.map(({ kind, metadata }) => [kind, metadata.name])).toEqual(printed.map(({ kind, metadata }) => [kind, metadata.name]));
+    expect(printed.flatMap((object, index) => differences(object, live[index]!, `${object.metadata.namespace}/${object.kind}/${object.metadata.name}`))).toEqual([]);
   });
 
-  test('change no object when they are applied again', async () => {
+  test('change no object when they are applied again, and no Job runs again', async () => {
     await settled(deployed, files());
     const before = versions(deployed.admin.read(files()));
-    deployed.apply();
+    deployed.applyAgain();
     expect(versions(deployed.admin.read(files()))).toEqual(before);
-    expect(before.size).toBeGreaterThan(20);
+    expect(before.size).toBe(objectsIn(files()).length);
   });
 
   test('leave room in the quota for a rollout at the most replicas', async () => {
-    for (const service of deployed.services) {
-      const { most } = replicas(deployed, service);
-      scale(deployed, service, most);
-      await rolledOut(deployed, service, most);
-      deployed.admin.must(['rollout', 'restart', `deployment/${service}`, '--namespace', service]);
-      await rolledOut(deployed, service, most);
-      expect(refusals(deployed, service)).toEqual([]);
-    }
+    scale(deployed, most);
+    await rolledOut(deployed, most);
+    for (const service of deployed.services) deployed.admin.must(['rollout', 'restart', `deployment/${service}`, '--namespace', service]);
+    await rolledOut(deployed, most);
+    expect(refusals(deployed)).toEqual(new Map());
   });
 
   test('have a quota that stops more than that', async () => {
-    for (const service of deployed.services) {
-      scale(deployed, service, 1000);
-      await eventually(`the quota of ${service} refuses pods`, 60, () => refusals(deployed, service).length > 0);
-      expect(refusals(deployed, service)[0]).toContain('exceeded quota: quota');
-    }
+    scale(deployed, () => 1000);
+    await eventually('every quota refuses pods', 60, () => deployed.services.every((service) => refusals(deployed).has(service)));
+    for (const [, messages] of refusals(deployed)) expect(messages[0]).toContain('exceeded quota: quota');
   });
 });
 
-/** How many replicas a Deployment has at the least and, with an autoscaler, at the most. */
-function replicas({ admin }: Deployed, service: string): { readonly least: number; readonly most: number } {
-  const [autoscaler] = admin.list('horizontalpodautoscalers', service);
-  if (autoscaler !== undefined) return { least: autoscaler.spec.minReplicas, most: autoscaler.spec.maxReplicas };
-  const [deployment] = admin.list('deployments', service);
-  return { least: deployment!.spec.replicas, most: deployment!.spec.replicas };
+function objectsIn(files: readonly string[]): KubernetesObject[] {
+  return files.flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubernetesObject[]);
 }
 
-async function rolledOut({ admin }: Deployed, service: string, count: number): Promise<void> {
-  try {
-    await eventually(`${count} replicas of ${service}`, 60, () => admin.list('deployments', service)[0]!.status.availableReplicas === count);
-  } catch (error) {
-    throw new Error(`${String(error)}\n${admin.explain(service)}`);
-  }
-  admin.must(['rollout', 'status', `deployment/${service}`, '--namespace', service, '--timeout=120s']);
+/** Such as a person starts beside a Job that fails: the image of the Job and a shell. */
+function debugPods({ admin }: Deployed, count: number): object[] {
+  const { metadata, spec: { containers: [{ env: _env, ...container }], ...rest } } = admin.list('jobs', DUST_ADMIN)[0]!.spec.template;
+  const labels = { 'app.kubernetes.io/name': metadata.labels['app.kubernetes.io/name'] };
+  return Array.from({ length: count }, (_, index) => ({
+    apiVersion: 'v1', kind: 'Pod', metadata: { name: `debug-${index + 1}`, namespace: DUST_ADMIN, labels }, spec: { ...rest, containers: [container] },
+  }));
 }
 
 /** As many replicas as a busy day would bring. There are no measurements here, so the autoscaler is told by its minimum. */
-function scale({ admin }: Deployed, service: string, count: number): void {
-  const patch = (kind: string, spec: object) => admin.must(['patch', kind, service, '--namespace', service, '--type=merge', '--patch', JSON.stringify({ spec })]);
-  if (admin.list('horizontalpodautoscalers', service).length > 0) patch('horizontalpodautoscaler', { minReplicas: count, maxReplicas: count });
-  else patch('deployment', { replicas: count });
-}
-
-/** Pods that could not be made, in the words of the event. */
-function refusals(deployed: Deployed, service: string): string[] {
-  return deployed.admin.list('events', service).filter(({ reason }) => reason === 'FailedCreate').map(({ message }) => message as string);
+function scale({ admin, services }: Deployed, count: (service: string) => number): void {
+  const autoscaled = new Set(admin.list('horizontalpodautoscalers').map(({ metadata }) => metadata.namespace));
+  for (const service of services) {
+    const replicas = count(service);
+    const [kind, spec] = autoscaled.has(service) ? ['horizontalpodautoscaler', { minReplicas: replicas, maxReplicas: replicas }] : ['deployment', { replicas }];
+    admin.must(['patch', kind as string, service, '--namespace', service, '--type=merge', '--patch', JSON.stringify({ spec })]);
+  }
 }
 
 function versions(objects: readonly Live[]): Map<string, string> {

@@ -13,7 +13,7 @@ export interface Identity {
 export interface Live {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly resourceVersion: string; readonly labels?: Record<string, string> };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid: string; readonly resourceVersion: string; readonly generation?: number; readonly labels?: Record<string, string> };
   readonly [field: string]: any;
 }
 
@@ -46,6 +46,11 @@ export class Client {
   /** As `must`, and a warning is a failure as well. */
   public apply(files: readonly string[]): string {
     return this.must([...STRICT_APPLY, ...files.flatMap((file) => ['-f', file])]);
+  }
+
+  /** As `apply`, for what a folder's kustomization names. */
+  public applyFolder(folder: string): string {
+    return this.must([...STRICT_APPLY, '-k', folder]);
   }
 
   /** Tries to apply an object; kubectl's own check is left out, so that the answer is the server's. */

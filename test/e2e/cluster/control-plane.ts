@@ -58,12 +58,25 @@ export class ControlPlane {
   public readonly client: Client;
   /** Where its certificates, data and logs are, until it is stopped. */
   public readonly folder = runFolder('cluster');
-  /** The process ids of its servers. */
-  public readonly pids: number[] = [];
+  private readonly processes = new Map<string, number>();
   private readonly servers = new Servers(join(this.folder, 'log'));
 
   private constructor(private readonly programs: string, private readonly port: Ports) {
     this.client = new Client(join(this.folder, 'admin.kubeconfig'), join(this.folder, 'kubectl-cache'), () => this.servers.tails());
+  }
+
+  /** The process ids of its servers. */
+  public get pids(): number[] {
+    return [...this.processes.values()];
+  }
+
+  /** From now on no pod gets a node, and so none runs, until `letPodsRun`. Cordoned nodes would come back one by one. */
+  public holdPods(): void {
+    process.kill(this.processes.get('kube-scheduler')!, 'SIGSTOP');
+  }
+
+  public letPodsRun(): void {
+    process.kill(this.processes.get('kube-scheduler')!, 'SIGCONT');
   }
 
   public async stop(): Promise<void> {
@@ -89,7 +102,7 @@ export class ControlPlane {
 
   private async server(name: string, line: readonly string[], isReady: () => Promise<boolean> | boolean): Promise<void> {
     const { pid } = await this.servers.start({ name, program: join(this.programs, name), line, isReady });
-    this.pids.push(await pid);
+    this.processes.set(name, await pid);
   }
 
   private writeAccounts(): void {

@@ -2,12 +2,15 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from './client';
 import { ControlPlane } from './control-plane';
+import { makeSecrets } from './external-secrets';
 import type { Output } from '../../support/synthesize';
 
-/** The order in which a service's files are applied; those that a service does not have are left out. */
+/** Files of a service that its workload-apply owns, in the order in which they are applied. */
 const WORKLOAD_LAYERS = ['data', 'jobs', 'workload'] as const;
+/** The platform's own namespace. */
+export const DUST_ADMIN = 'dust-admin';
 /** Folders of an environment that are no service's. */
-const SHARED = ['cluster', 'cluster-admin'];
+const SHARED = ['cluster', 'cluster-admin', DUST_ADMIN];
 
 /** The environments that were printed. */
 export function environmentsOf({ folder }: Output): string[] {
@@ -17,23 +20,36 @@ export function environmentsOf({ folder }: Output): string[] {
 /** What an identity of the fleet may do, by the last word of its group. */
 export type Capability = 'restart' | 'workload-apply';
 
+export interface Step {
+  readonly who: Client;
+  readonly files: readonly string[];
+}
+
 /** The manifests of a fleet for one environment, and a cluster of its own that they go to. */
 export class Deployed {
   /** Starts an empty cluster; nothing is applied yet. */
-  public static async start(output: Output, environment: string): Promise<Deployed> {
-    return new Deployed(environment, output, await ControlPlane.start());
+  public static async start(output: Output, environment: string, prefix = 'dust'): Promise<Deployed> {
+    return new Deployed(environment, output, prefix, await ControlPlane.start());
+  }
+
+  /** What the platform does for services, where no service can look. */
+  public static dustAdminOf({ folder }: Output, environment: string): string {
+    return join(folder, 'manifests', environment, DUST_ADMIN, `${DUST_ADMIN}.yaml`);
   }
 
   public readonly admin: Client;
   /** Every service of the environment. */
   public readonly services: readonly string[];
+  /** Every namespace that was printed. */
+  public readonly namespaces: readonly string[];
   private readonly folder: string;
 
-  private constructor(public readonly environment: string, private readonly output: Output, private readonly plane: ControlPlane) {
+  private constructor(public readonly environment: string, public readonly output: Output, private readonly prefix: string, public readonly plane: ControlPlane) {
     this.admin = plane.client;
     this.folder = join(output.folder, 'manifests', environment);
     this.services = readdirSync(this.folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !SHARED.includes(entry.name)).map(({ name }) => name).sort();
+    this.namespaces = [...this.services, DUST_ADMIN];
   }
 
   public async stop(): Promise<void> {
@@ -54,37 +70,58 @@ export class Deployed {
     return join(this.folder, 'cluster/cluster.yaml');
   }
 
+  public get dustAdmin(): string {
+    return Deployed.dustAdminOf(this.output, this.environment);
+  }
+
   public foundation(service: string): string {
     return join(this.folder, service, 'foundation.yaml');
   }
 
-  /** The files that workload-apply owns. */
-  public workload(service: string): string[] {
-    return WORKLOAD_LAYERS.map((layer) => join(this.folder, service, `${layer}.yaml`)).filter((file) => existsSync(file));
+  /** The files that workload-apply owns; those that a service does not have are left out. */
+  public workload(service: string, layers: readonly (typeof WORKLOAD_LAYERS)[number][] = WORKLOAD_LAYERS): string[] {
+    return layers.map((layer) => join(this.folder, service, `${layer}.yaml`)).filter((file) => existsSync(file));
   }
 
-  /** Every file with who applies it, in the order of the layers. */
-  public get steps(): { readonly who: Client; readonly files: string[] }[] {
+  /** Every file with who applies it, in the order of the layers: cluster, foundation, data, dust-admin, jobs, workload. */
+  public get steps(): readonly Step[] {
+    const each = (...layers: (typeof WORKLOAD_LAYERS)[number][]): Step[] => this.services
+      .map((service) => ({ who: this.identity(service, 'workload-apply'), files: this.workload(service, layers) })).filter(({ files }) => files.length > 0);
     return [
       { who: this.admin, files: [this.clusterAdmin] },
       { who: this.platformApply, files: [this.clusterLayer] },
       { who: this.platformApply, files: this.services.map((service) => this.foundation(service)) },
-      ...this.services.map((service) => ({ who: this.identity(service, 'workload-apply'), files: this.workload(service) })),
+      ...each('data'),
+      { who: this.platformApply, files: [this.dustAdmin] },
+      ...each('jobs', 'workload'),
     ];
   }
 
-  /** Layer by layer, each by the identity that owns it. */
+  /** Everything again, each file by who owns it, in as few calls as that takes. */
+  public applyAgain(): void {
+    this.admin.apply([this.clusterAdmin]);
+    this.platformApply.apply([this.clusterLayer, this.dustAdmin, ...this.services.map((service) => this.foundation(service))]);
+    for (const service of this.services) this.identity(service, 'workload-apply').apply(this.workload(service));
+  }
+
+  /** Everything at once by an administrator, for tests about something else; the Secrets come when a test asks for them. */
   public apply(): void {
-    for (const { who, files } of this.steps) who.apply(files);
+    this.admin.apply([this.clusterAdmin]);
+    this.admin.applyFolder(this.everything);
+  }
+
+  /** The Secrets of all ExternalSecrets, as their controller makes them. */
+  public makeSecrets(): void {
+    makeSecrets(this.admin, this.environment, this.output);
   }
 
   public get platformApply(): Client {
-    return this.who(`dust-${this.environment}`, 'platform-apply');
+    return this.who(`${this.prefix}-${this.environment}`, 'platform-apply');
   }
 
   /** An identity of a service with the groups that its access entry in the service's stack gives. */
   public identity(service: string, capability: Capability): Client {
-    return this.who(`dust-${this.environment}-${service}`, capability);
+    return this.who(`${this.prefix}-${this.environment}-${service}`, capability);
   }
 
   private who(stack: string, capability: string): Client {

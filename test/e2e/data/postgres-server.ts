@@ -19,27 +19,40 @@ export const MASTER: Login = { user: 'master', password: 'the master\'s own' };
 const SUPERUSER: Login = { user: 'postgres', password: randomBytes(16).toString('hex') };
 const CLIENT = clientPrograms();
 
+export interface PostgresPlace {
+  /** An address of loopback. @default 127.0.0.1 */
+  readonly address?: string;
+  /** @default a free one */
+  readonly port?: number;
+  /** What the server is called in its certificate, beside `localhost`. */
+  readonly names?: readonly string[];
+  readonly master?: Login;
+}
+
 /** A real server on loopback: TLS and SCRAM only, and every statement in its log. */
 export class PostgresServer {
   public readonly folder: string;
   /** The certificate of the authority that made the server's. */
   public readonly authority: string;
-  public port = 0;
+  public readonly address: string;
+  public port: number;
+  private readonly master: Login;
   private setUp = 0;
   private readonly servers: Servers;
   private readonly programs: string;
 
-  constructor(version: ServerVersion) {
+  constructor(version: ServerVersion, { address = '127.0.0.1', port = 0, names = [], master = MASTER }: PostgresPlace = {}) {
+    [this.address, this.port, this.master] = [address, port, master];
     this.folder = runFolder(`postgres-${version}`);
     this.servers = new Servers(join(this.folder, 'logs'));
     this.programs = serverPrograms(version);
-    const { authority, certificate, key } = certificates(this.folder, 'server');
+    const { authority, certificate, key } = certificates(this.folder, 'server', names);
     this.authority = authority;
     writeFileSync(join(this.folder, 'password'), SUPERUSER.password);
     const [program, ...line] = this.asNobody('initdb', ['-D', this.data, '-U', SUPERUSER.user, '--pwfile', join(this.folder, 'password'), '--auth', 'scram-sha-256', '-E', 'UTF8', '--locale', 'C', '--no-sync']);
     mustRun(program!, line);
-    writeFileSync(join(this.data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 scram-sha-256\n');
-    const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, fsync: 'off', log_statement: 'all', log_min_error_statement: 'debug5', log_connections: 'on', log_parameter_max_length: '-1' };
+    writeFileSync(join(this.data, 'pg_hba.conf'), 'hostssl all all 127.0.0.0/8 scram-sha-256\n');
+    const settings = { listen_addresses: address, unix_socket_directories: '', ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, fsync: 'off', log_statement: 'all', log_min_error_statement: 'debug5', log_connections: 'on', log_parameter_max_length: '-1' };
     writeFileSync(join(this.data, 'postgresql.auto.conf'), Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`).join(''));
   }
 
@@ -60,7 +73,7 @@ export class PostgresServer {
   public async start(): Promise<void> {
     await this.listen();
     this.must(`CREATE ROLE rds_superuser; GRANT pg_monitor, pg_signal_backend TO rds_superuser;
-      CREATE ROLE ${MASTER.user} LOGIN CREATEROLE CREATEDB PASSWORD '${MASTER.password.replaceAll("'", "''")}'; GRANT rds_superuser TO ${MASTER.user}`);
+      CREATE ROLE ${this.master.user} LOGIN CREATEROLE CREATEDB PASSWORD '${this.master.password.replaceAll("'", "''")}'; GRANT rds_superuser TO ${this.master.user}`);
     this.setUp = this.whole.length;
   }
 
@@ -77,7 +90,7 @@ export class PostgresServer {
 
   /** An empty database of the master's, as RDS makes one. */
   public createDatabase(name: string): void {
-    this.must(`CREATE DATABASE "${name}" OWNER ${MASTER.user}`);
+    this.must(`CREATE DATABASE "${name}" OWNER ${this.master.user}`);
   }
 
   /** Where a client finds the server, as a pod's environment says it. */
@@ -87,7 +100,7 @@ export class PostgresServer {
 
   public query(sql: string, database = 'postgres', login: Login = SUPERUSER): Ended {
     const line = ['--no-psqlrc', '--no-password', '--quiet', '--no-align', '--tuples-only', '--set', 'ON_ERROR_STOP=1'];
-    const ended = run(CLIENT.psql, line, { env: { LD_LIBRARY_PATH: CLIENT.libraries, PGHOSTADDR: '127.0.0.1', ...this.variables(database, login) }, input: sql });
+    const ended = run(CLIENT.psql, line, { env: { LD_LIBRARY_PATH: CLIENT.libraries, PGHOSTADDR: this.address, ...this.variables(database, login) }, input: sql });
     return { ...ended, out: ended.out.trim() };
   }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
@@ -103,6 +104,14 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports = listeners.map((listener) => (listener.address() as { port: number }).port);
   await Promise.all(listeners.map((listener) => new Promise((resolve) => listener.close(resolve))));
   return ports;
+}
+
+/**
+ * An address of loopback for one server alone, which may listen there on any port that it is planned to have: Linux has all
+ * of 127.0.0.0/8, and of so many none is drawn twice.
+ */
+export function loopbackAddress(): string {
+  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
 }
 
 async function listening(): Promise<ReturnType<typeof createServer>> {

@@ -14,5 +14,5 @@ test('what is known at synthesis can end neither a part of the URL nor the text 
 });
 
 test('the URL of a cache is made from the password and the host', () => {
-  expect(redisUrlTemplate(6380)).toBe(`rediss://:${encoded('password')}@{{ .host }}:6380/0`);
+  expect(redisUrlTemplate('{{ .port }}')).toBe(`rediss://:${encoded('password')}@{{ .host }}:{{ .port }}/0`);
 });

@@ -28,6 +28,7 @@ describe('a physical name', () => {
     ['login in a database', names.databaseLogin('select'), 'app_select'],
     ['vault of backups', names.backupVault('prod'), 'dust-prod'],
     ['plan of backups', names.backupPlan('prod', 'catalog'), 'dust-prod-catalog'],
+    ['function of AWS that rotates', names.rotationFunction('prod', 'catalog'), 'dust-prod-catalog-postgres'],
     ['log group', names.logGroup('dust-prod-catalog', 'postgresql'), '/aws/rds/instance/dust-prod-catalog/postgresql'],
     ['image repository', names.imageRepository('catalog'), 'dust/catalog'],
     ['alias of a key', names.keyAlias('prod', 'catalog'), 'alias/dust/prod/catalog'],

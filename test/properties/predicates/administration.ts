@@ -1,3 +1,4 @@
+import { wordsOf } from './secrets';
 import { CLIENT_IMAGE } from '../support/build-fleet';
 import { DATABASE_CA } from '../support/certificate';
 import { resourcesOf } from '../support/cloudformation';
@@ -76,7 +77,7 @@ function valueIn(job: Workload, name: string): string | undefined {
 
 function loginOf({ stacks }: Fleet, service: string, environment: EnvironmentModel): string {
   const secret = resourcesOf({ stacks }, 'AWS::SecretsManager::Secret').find(({ stack, resource }) => stack.id === `${service}/${environment.name}` && resource.Properties.Name.endsWith('/postgres/application'));
-  return JSON.parse(secret?.resource.Properties.GenerateSecretString?.SecretStringTemplate ?? '{}').username ?? '';
+  return (wordsOf(secret?.resource.Properties.GenerateSecretString?.SecretStringTemplate).username as string | undefined) ?? '';
 }
 
 /** The script that the command names, and the certificates, lie where the job looks for them. */

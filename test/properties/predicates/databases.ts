@@ -84,7 +84,7 @@ function checkInstance(fleet: Fleet, stack: Stack, { name, postgres, overrides }
       DeleteAutomatedBackups: false, CopyTagsToSnapshot: true, EnableIAMDatabaseAuthentication: true, EnableCloudwatchLogsExports: ['postgresql', 'upgrade'], MonitoringInterval: 60,
     }),
     ...(properties.EngineVersion?.startsWith(`${version}.`) && parameters.Family === `postgres${version}` && parameters.Parameters['rds.force_ssl'] === '1' ? [] : [`is PostgreSQL ${properties.EngineVersion} with ${JSON.stringify(parameters)}`]),
-    ...(Number(properties.MaxAllocatedStorage) >= gibibytes && Number(properties.MaxAllocatedStorage) <= 65_536 ? [] : [`grows to ${properties.MaxAllocatedStorage}`]),
+    ...(growsLegally(gibibytes, properties.MaxAllocatedStorage) ? [] : [`grows to ${properties.MaxAllocatedStorage}`]),
     ...(platformNames(fleet, environment, 'AWS::RDS::DBSubnetGroup').includes(properties.DBSubnetGroupName) ? [] : [`stands in ${properties.DBSubnetGroupName}`]),
     ...(platformNames(fleet, environment, 'AWS::IAM::Role').some((path) => role === `arn:${fleet.model.partition}:iam::${environment.account}:role${path}`) ? [] : [`is measured by ${role}`]),
     ...(properties.DBName === properties.MasterUsername || properties.MasterUsername === name ? ['has a master of a name that is taken'] : []),
@@ -137,4 +137,9 @@ function checkGroup({ SecurityGroupIngress: ingress = [], SecurityGroupEgress: e
   const isSilent = egress.length === 1 && egress[0].CidrIp === '255.255.255.255/32' && egress[0].CidrIpv6 === undefined;
   const isDescribed = [description, ...ingress.map(({ Description }: any) => Description)].every((text) => typeof text === 'string' && text.length <= 255 && /^[\w ._\-:/()#,@[\]+=&;{}!$*]+$/.test(text));
   return [...(isOwn ? [] : [`admits ${JSON.stringify(ingress)}`]), ...(isSilent ? [] : ['lets something out']), ...(isDescribed ? [] : ['has a group without a description that EC2 takes'])];
+}
+
+/** RDS refuses to grow by less than a tenth, and stores at most 64 TiB. */
+function growsLegally(gibibytes: number, most: number | undefined): boolean {
+  return most === undefined ? gibibytes * 1.1 > 65_536 : most >= gibibytes * 1.1 && most <= 65_536;
 }

@@ -1,3 +1,4 @@
+import { ownKey } from './secrets';
 import { glob } from '../../independent/iam';
 import { listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { PlacedResource, Statement } from '../support/cloudformation';
@@ -8,7 +9,6 @@ import { objectsOf } from '../support/kubernetes';
 import { BUCKET, DELETE_OBJECTS, READ_OBJECTS, WRITE_OBJECTS } from '../support/permitted';
 import { bucketVariable } from '../support/request-variables';
 import type { Fleet, Stack } from '../support/synthesized';
-import { ownKey } from './secrets';
 
 export const exactGrants: Invariant = {
   number: 10,

@@ -72,13 +72,21 @@ export function ownKey({ partition }: Pick<FleetModel, 'partition'>, { region, a
 function checkAddress(value: any): string[] {
   const [text, variables] = value?.['Fn::Sub'] ?? [];
   const attributes = Object.values(variables ?? {}).map((one: any) => one?.['Fn::GetAtt']?.[1]);
-  return text === '{"host":"${Host}"}' && attributes.join() === 'PrimaryEndPoint.Address' ? [] : [`says ${JSON.stringify(value)}`];
+  return text === '{"host":"${Host}","port":"6380"}' && attributes.join() === 'PrimaryEndPoint.Address' ? [] : [`says ${JSON.stringify(value)}`];
+}
+
+/** What a generated login says beside its password; the ARN of the master's secret, by reference, is for rotation. */
+export function wordsOf(template: any): Record<string, unknown> {
+  const [text, variables] = Array.isArray(template?.['Fn::Sub']) ? template['Fn::Sub'] : [template, {}];
+  const { masterarn, ...words } = JSON.parse(text ?? '{}') as Record<string, unknown>;
+  const isReference = masterarn === undefined || (masterarn === '${Master}' && variables.Master?.Ref === 'PostgresMaster');
+  return isReference ? words : { ...words, masterarn };
 }
 
 /** 48 characters of 62 are more than anybody can try; the only words beside them are a user's name. */
 function checkGenerator({ PasswordLength = 32, SecretStringTemplate: template, GenerateStringKey: key, ...rest }: any): string[] {
   const excluded = Object.keys(rest).filter((name) => name !== 'ExcludePunctuation');
-  const words = template === undefined ? [] : Object.keys(JSON.parse(template));
+  const words = Object.keys(wordsOf(template));
   const isPlain = template === undefined ? key === undefined : words.join() === 'username' && key === 'password';
   return [...(PasswordLength >= 32 && excluded.length === 0 ? [] : ['is easy to guess']), ...(isPlain ? [] : [`holds ${words.join()}`])];
 }

@@ -1,8 +1,8 @@
-import { glob } from '../../independent/iam';
 import { secretsMadeFor, ownKey } from './secrets';
+import { glob } from '../../independent/iam';
+import { controllerArn } from '../support/build-fleet';
 import { listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { Statement } from '../support/cloudformation';
-import { controllerArn } from '../support/build-fleet';
 import { placesOf, preparedIn } from '../support/fleet-model';
 import type { EnvironmentModel, FleetModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant, MutableFleet } from '../support/invariant';

@@ -72,7 +72,7 @@ export function controllerArn({ account }: Pick<EnvironmentModel, 'account'>, pa
 export const LOAD_BALANCER_CIDRS = ['10.0.0.0/24', '10.0.1.0/24'];
 export const DATABASE_CIDRS = ['10.0.16.0/24', '10.0.17.0/24'];
 export const POD_SECURITY_GROUP = 'sg-0123456789abcdef0';
-export const CLIENT_IMAGE = 'registry.acme.example/platform/postgres-client:17.6-1';
+export const CLIENT_IMAGE = `registry.acme.example/platform/postgres-client@sha256:${'0a'.repeat(32)}`;
 export const AWS_ENDPOINT_CIDR = '10.0.8.0/26';
 export const AWS_BLOCK_CIDR = '52.92.0.0/17';
 export const VPN_CIDR = '10.9.0.0/16';

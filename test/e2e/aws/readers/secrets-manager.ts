@@ -29,6 +29,26 @@ const resourcePolicy: Reader = {
   },
 };
 
+/** An attachment is nothing but what it adds to its secret: where the database is. It is called as the secret. */
+const targetAttachment: Reader = {
+  async read(aws, { properties }) {
+    const host = await hostIn(aws, nameIn(String(properties.SecretId)));
+    return host === undefined ? undefined : present({ SecretId: properties.SecretId });
+  },
+  nameOf: ({ properties }) => nameIn(String(properties.SecretId)),
+  async names(aws) {
+    const found: string[] = [];
+    for (const name of await secret.names(aws)) if (await hostIn(aws, name) !== undefined) found.push(name);
+    return found;
+  },
+};
+
+async function hostIn(aws: AwsClient, name: string): Promise<unknown> {
+  const answer = await aws.find(NOT_THERE, 'secretsmanager', 'get_secret_value', { SecretId: name });
+  const value = document(answer?.SecretString) as { host?: unknown } | undefined;
+  return value?.host;
+}
+
 async function policyOf(aws: AwsClient, name: string): Promise<unknown> {
   const answer = await aws.find(NOT_THERE, 'secretsmanager', 'get_resource_policy', { SecretId: name });
   return answer?.ResourcePolicy;
@@ -42,4 +62,5 @@ function nameIn(arn: string): string {
 export const SECRETS_MANAGER_READERS: Readonly<Record<string, Reader>> = {
   'AWS::SecretsManager::Secret': secret,
   'AWS::SecretsManager::ResourcePolicy': resourcePolicy,
+  'AWS::SecretsManager::SecretTargetAttachment': targetAttachment,
 };
