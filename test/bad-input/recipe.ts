@@ -71,7 +71,7 @@ export const declaration: Recipe = {
         qualifier: 'hnb659fds',
         cluster: {
           name: 'dev',
-          profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale', reloader: true, postgresClientImage: 'registry.acme.example/psql:17' }),
+          profile: made(ClusterProfile.of, { kubernetesVersion: '1.34', autoMode: false, dns: made(ClusterDns.nodeLocal, '169.254.20.10/32'), tailscaleNamespace: 'tailscale', reloader: true, postgresClientImage: `registry.acme.example/psql:17@sha256:${'0'.repeat(64)}` }),
           namespaces: 'service',
           podSecurityGroupId: 'sg-0123456789abcdef0',
           externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/external-secrets',
