@@ -85,6 +85,7 @@ export const declaration: Recipe = {
         permissions: [
           made(Permission.of, ['sqs:SendMessage'], ['arn:<partition>:sqs:<region>:<account>:orders-<environment>'], 'The queue of the shop'),
           made(Permission.of, ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads', ...OBJECTS], ['arn:aws:s3:::legacy-*'], 'It was there before'),
+          made(Permission.of, ['kms:Decrypt', 'kms:GenerateDataKey'], [KEY], 'It was there before'),
           made(Permission.of, ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'], ['arn:aws:secretsmanager:eu-central-1:111122223333:secret:legacy/*'], 'It was there before'),
         ],
         providers: [made(Provider.s3), made(Provider.secretsManager), made(Provider.rds), made(Provider.elastiCache)],
