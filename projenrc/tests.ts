@@ -59,6 +59,8 @@ function jestConfig(project: awscdk.AwsCdkConstructLibrary, path: string, rootDi
         '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
       },
       clearMocks: true,
+      // Each worker is a core; what starts them only waits.
+      maxWorkers: '100%',
       moduleNameMapper: { '^dust-service$': '<rootDir>/constructs/index.ts' },
       ...rest,
     },

@@ -117,9 +117,9 @@ const roles = [
     ['snapshots of others that go', 'snapshots that are not its own', also('BackupRolePolicy', 'rds:DeleteDBSnapshot', 'arn:${AWS::Partition}:rds:us-east-1:444455556666:snapshot:*')],
     ['databases of another environment', 'databases of another environment', also('BackupRolePolicy', 'rds:CreateDBSnapshot', 'arn:${AWS::Partition}:rds:us-east-1:111122223333:db:dust-staging-catalog')],
     ['another vault', 'another vault', also('BackupRolePolicy', 'backup:CopyIntoBackupVault', 'arn:${AWS::Partition}:backup:us-east-1:*:backup-vault:*')],
-    ['grants to people', 'grant keys to others', (output) => { delete said(output, PLATFORM, 'BackupRolePolicy', 'SnapshotKeys').Condition.Bool; }],
+    ['grants to people', 'grant keys to others', (output) => { delete said(output, PLATFORM, 'BackupRolePolicy', 'SnapshotGrants').Condition.Bool; }],
     ['a database that cannot be backed up', 'may not back up', (output) => { said(output, PLATFORM, 'BackupRolePolicy', 'Snapshots').Resource.shift(); }],
-    ['keys that cannot be granted', 'may not kms:CreateGrant for the key of', (output) => { said(output, PLATFORM, 'BackupRolePolicy', 'SnapshotKeys').Condition.StringEquals['aws:ResourceTag/dust:env'] = 'dev'; }],
+    ['keys that cannot be granted', 'may not kms:CreateGrant for the key of', (output) => { said(output, PLATFORM, 'BackupRolePolicy', 'SnapshotGrants').Condition.StringEquals['aws:ResourceTag/dust:env'] = 'dev'; }],
   ]),
   ...mutationsOf('isolation', [
     ['backups with the keys of another environment', 'reaches arn:aws:kms:us-east-1:111122223333:key/key-Key-of-dust-staging-catalog', (output) => { delete said(output, 'dust-dev', 'BackupRolePolicy', 'SnapshotKeys').Condition.StringEquals; }],
@@ -127,7 +127,7 @@ const roles = [
   ]),
   ...mutationsOf('boundariesAdmitPermissions', [
     ['a boundary without backups', 'does not admit rds:CreateDBSnapshot', (output) => { const all = statements(output, PLATFORM, 'Boundary'); all.splice(all.findIndex(({ Sid }) => Sid === 'Snapshots'), 1); }],
-    ['a boundary for keys of another environment', 'does not admit kms:CreateGrant', (output) => { said(output, PLATFORM, 'Boundary', 'SnapshotKeys').Condition.StringEquals['aws:ResourceTag/dust:env'] = 'dev'; }],
+    ['a boundary for keys of another environment', 'does not admit kms:CreateGrant', (output) => { said(output, PLATFORM, 'Boundary', 'SnapshotGrants').Condition.StringEquals['aws:ResourceTag/dust:env'] = 'dev'; }],
   ]),
   ...mutationsOf('boundariesAreTight', [
     ['a boundary that admits more', 'admits rds:DeleteDBInstance', also('Boundary', 'rds:DeleteDBInstance', 'arn:${AWS::Partition}:rds:us-east-1:444455556666:db:*')],
