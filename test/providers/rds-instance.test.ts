@@ -24,3 +24,12 @@ test.each([
 test('what a database does is kept as long as RDS keeps it for nothing', () => {
   for (const { PerformanceInsightsRetentionPeriod } of instancesWith({})) expect(PerformanceInsightsRetentionPeriod).toBe(7);
 });
+
+// AWS Backup begins at five and keeps an hour away from either window.
+test('what RDS does by itself is not in the way of the daily snapshot', () => {
+  for (const { PreferredBackupWindow, PreferredMaintenanceWindow } of instancesWith({})) {
+    const hours = [PreferredBackupWindow, PreferredMaintenanceWindow].map((window) => /(\d\d):00-(?:sun:)?(\d\d):00$/.exec(window)!.slice(1).map(Number));
+    for (const [start, end] of hours as [number, number][]) expect(start > 6 && end === start + 1).toBe(true);
+    expect(hours[0]).not.toEqual(hours[1]);
+  }
+});

@@ -67,6 +67,8 @@ export const COVERAGE: Readonly<Record<string, Coverage>> = {
       MonitoringRoleArn: DATABASES,
       PerformanceInsightsKMSKeyId: DATABASES,
       PerformanceInsightsRetentionPeriod: 'test/providers/rds-instance.test.ts',
+      PreferredBackupWindow: 'test/providers/rds-instance.test.ts',
+      PreferredMaintenanceWindow: 'test/providers/rds-instance.test.ts',
     },
     replaces: { CACertificateIdentifier: 'test/independent/certificates.ts', VPCSecurityGroups: DATABASE_NETWORK },
     hidden: ['AllowMajorVersionUpgrade', 'DeleteAutomatedBackups', 'MasterUserPassword'],

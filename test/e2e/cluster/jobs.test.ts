@@ -7,10 +7,15 @@ import { ClusterProfile, Environment } from 'dust-service';
 
 const ENVIRONMENT = 'prod';
 
+/** Another image has another digest. */
+function imageOf(version: string): string {
+  return `registry.acme.example/postgres-client:${version}@sha256:${(version.endsWith('2') ? '0b' : '0a').repeat(32)}`;
+}
+
 /** Two databases, which an image of this version prepares. */
 function fleetWith(version: string): Output {
   const base = richEnvironmentProps({ name: ENVIRONMENT });
-  const profile = ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: `registry.acme.example/postgres-client:${version}` });
+  const profile = ClusterProfile.of({ kubernetesVersion: '1.34', postgresClientImage: imageOf(version) });
   const environments = [Environment.of({ ...base, cluster: { ...base.cluster, profile } })];
   return synthesize(smallFleet({ environments }), (app) => { for (const name of ['billing', 'orders']) declaring(name, { postgres: {} })(app); });
 }
@@ -35,7 +40,7 @@ describe('a Job of dust-admin', () => {
 
   test('cannot get another content under its name', () => {
     const [job] = structuredClone(jobsIn(before)) as [KubernetesObject];
-    job.spec.template.spec.containers[0].image = 'registry.acme.example/postgres-client:17.6-2';
+    job.spec.template.spec.containers[0].image = imageOf('17.6-2');
     const { exitCode, error } = deployed.platformApply.tryApply(job);
     expect({ exitCode, error }).toEqual({ exitCode: 1, error: expect.stringMatching(/field is immutable/) });
   });
