@@ -33,8 +33,8 @@ function isImplied({ id, stack, raw, ...others }: Printed, on: string): boolean 
 
 /** One stack, and nothing in the others: what waits for what is the affair of each stack, and looking at all would take minutes. */
 function alone(stackName: string): Output {
-  const templates = new Map([...output.templates].map(([name, template]) => [name, name === stackName ? template : { ...template, Resources: {} }]));
-  return copy({ ...output, templates, manifests: new Map() });
+  const stacks = new Map([...output.templates].map(([name, template]) => [name, name === stackName ? template : { ...template, Resources: {} }]));
+  return copy({ ...output, templates: stacks, manifests: new Map() });
 }
 
 /** Every edge that is not a reference and that nothing else implies, so that none is lost unseen and none stands there for nothing. */
