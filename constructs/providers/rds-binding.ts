@@ -3,6 +3,7 @@ import { DUST_ADMIN } from '../../lib/plan/names';
 import type { Names } from '../../lib/plan/names';
 import { tcp } from '../../lib/plan/network-peer';
 import type { NetworkPeer } from '../../lib/plan/network-peer';
+import { rolePath } from '../../lib/plan/role-maker';
 import { KEY_ARN } from '../../lib/policy/statement';
 import type { Binding } from '../../lib/providers/contract';
 import type { PostgresRequest } from '../../lib/requests/postgres';
@@ -53,9 +54,9 @@ export function databaseNames({ version, existing }: PostgresRequest, names: Nam
     backup: {
       plan: names.backupPlan(environment, service),
       vault: names.backupVault(environment),
-      role: names.iamPath(environment) + names.role(environment, DUST_ADMIN, 'backup'),
+      role: rolePath(names, environment, DUST_ADMIN, 'backup'),
     },
-    monitoringRole: names.iamPath(environment) + names.role(environment, DUST_ADMIN, 'monitoring'),
+    monitoringRole: rolePath(names, environment, DUST_ADMIN, 'monitoring'),
     rotationFunction: names.rotationFunction(environment, service),
     objectName: names.object(service, 'postgres'),
   };

@@ -1,6 +1,7 @@
 import { environmentsOf } from './environments-of';
 import type { BuildsPlan, Puller } from './fleet-plan';
 import { Names } from './names';
+import { roleMaker, rolePath } from './role-maker';
 import { publishPermissions } from '../policy/image-permissions';
 import { gitHubTrust } from '../policy/role';
 import { arn } from '../policy/statement';
@@ -20,14 +21,10 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
     stackName: names.serviceStack('builds', spec.name),
     tags: { 'dust:service': spec.name, 'dust:env': 'builds', 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
     repository: { name, keyAlias: names.buildsKeyAlias(), pullers: pullersOf(fleet, spec, names) },
-    publish: {
-      name: names.role('builds', spec.name, 'publish'),
-      path: names.iamPath('builds'),
-      description: `Publishes images of ${spec.name}`,
-      trust: gitHubTrust(fleet.registry, spec.repository, { branch: spec.repository.branch }),
-      boundary: names.iamPath('builds') + names.boundary('builds'),
-      statements: publishPermissions(arn('ecr', region, account, `repository/${name}`)),
-    },
+    publish: roleMaker(names, 'builds', spec.name)(
+      'publish', `Publishes images of ${spec.name}`, gitHubTrust(fleet.registry, spec.repository, { branch: spec.repository.branch }),
+      publishPermissions(arn('ecr', region, account, `repository/${name}`)),
+    ),
   });
 }
 
@@ -40,7 +37,7 @@ function pullersOf({ environments, organizationId }: FleetSpec, spec: ServiceSpe
   const pullers = new Map<string, Puller>();
   for (const { name, account, protected: isProtected } of environmentsOf(spec, environments)) {
     if (isProtected) {
-      const roleArn = arn('iam', '', account, `role${names.iamPath(name)}${names.role(name, spec.name, 'promote')}`);
+      const roleArn = arn('iam', '', account, `role${rolePath(names, name, spec.name, 'promote')}`);
       pullers.set(`${account} ${name}`, { account, organizationId, roleArn });
     } else {
       pullers.set(account, { account, organizationId });

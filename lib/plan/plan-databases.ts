@@ -1,10 +1,11 @@
 import type { PlatformPlan } from './fleet-plan';
-import { DUST_ADMIN, Names } from './names';
+import { DUST_ADMIN } from './names';
+import type { Names } from './names';
+import { roleMaker } from './role-maker';
+import type { MakeRole } from './role-maker';
 import { storeOf } from './store-of';
 import { adminSecretPermissions, backupPermissions, monitoringPermissions } from '../policy/database-permissions';
 import { controllerTrust, serviceTrust } from '../policy/role';
-import type { RolePlan, TrustStatement } from '../policy/role';
-import type { Statement } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 
 type Databases = Pick<PlatformPlan, 'databases' | 'adminStore'>;
@@ -13,7 +14,7 @@ type Databases = Pick<PlatformPlan, 'databases' | 'adminStore'>;
 export function planDatabases(environment: EnvironmentSpec, names: Names): Databases {
   const { name, account, network } = environment;
   if (network.databaseSubnets.length === 0) return {};
-  const role = roleMaker(name, names);
+  const role = roleMaker(names, name, DUST_ADMIN);
   const vault = names.backupVault(name);
   const backup = backupPermissions(names.databaseInstance(name, '*'), vault, environment);
   return {
@@ -28,15 +29,6 @@ export function planDatabases(environment: EnvironmentSpec, names: Names): Datab
     },
     ...planAdminStore(environment, names, role),
   };
-}
-
-type MakeRole = (capability: string, description: string, trust: TrustStatement, statements: readonly Statement[]) => RolePlan;
-
-function roleMaker(environment: string, names: Names): MakeRole {
-  const path = names.iamPath(environment);
-  return (capability, description, trust, statements) => ({
-    name: names.role(environment, DUST_ADMIN, capability), path, description, trust, boundary: path + names.boundary(environment), statements,
-  });
 }
 
 /** The store of the platform's own namespace exists before the services do, so its secrets are known by their pattern. */

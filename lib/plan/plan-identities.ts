@@ -2,6 +2,8 @@ import type { AccessPlan, BoundRequest, ServicePlan } from './fleet-plan';
 import { Names } from './names';
 import { namespaceOf } from './namespace-of';
 import { describeCluster } from './plan-shared';
+import { roleMaker } from './role-maker';
+import type { MakeRole } from './role-maker';
 import { storeOf } from './store-of';
 import { declaredStatements } from '../policy/declared-permissions';
 import { promotePermissions } from '../policy/image-permissions';
@@ -20,14 +22,7 @@ type Identities = Pick<ServicePlan, 'podRole' | 'secretStore' | 'restart' | 'wor
 /** One role for each capability; none can do what another is for. */
 export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): Identities {
   const names = new Names(fleet.prefix);
-  const role: MakeRole = (capability, description, trust, statements) => ({
-    name: names.role(environment.name, spec.name, capability),
-    path: names.iamPath(environment.name),
-    description,
-    trust,
-    boundary: names.iamPath(environment.name) + names.boundary(environment.name),
-    statements,
-  });
+  const role = roleMaker(names, environment.name, spec.name);
   return {
     podRole: planPodRole(spec, environment, bound, names, role),
     ...planSecretStore(spec, environment, bound, names, role),
@@ -41,8 +36,6 @@ export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment:
     ...(environment.protected ? { releases: planReleases(fleet, spec, environment, names, role) } : {}),
   };
 }
-
-type MakeRole = (capability: string, description: string, trust: TrustStatement, statements: readonly Statement[]) => RolePlan;
 
 function planPodRole(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[], names: Names, role: MakeRole): RolePlan {
   const cluster = arn('eks', environment.region, environment.account, `cluster/${environment.cluster.name}`);

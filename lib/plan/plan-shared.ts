@@ -1,6 +1,7 @@
 import type { AccountPlan, PlatformPlan, SharedPlan, Tags } from './fleet-plan';
 import { Names } from './names';
 import { planDatabases } from './plan-databases';
+import { roleMaker } from './role-maker';
 import { buildsBoundary, environmentBoundary } from '../policy/boundary';
 import { gitHubTrust } from '../policy/role';
 import { arn } from '../policy/statement';
@@ -52,24 +53,20 @@ function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPl
 function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Names): PlatformPlan {
   const { name, account } = environment;
   const statements = environmentBoundary(fleet.prefix, environment, fleet.registry);
-  const boundary = { name: names.boundary(name), path: names.iamPath(name), statements };
+  const trust = gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment });
+  const role = roleMaker(names, name, undefined);
   return {
     environment,
     stackName: names.platformStack(name),
     tags: sharedTags(name),
-    boundary,
+    boundary: { name: names.boundary(name), path: names.iamPath(name), statements },
     logBucket: names.logBucket(name, account),
     bucketPrefix: `${fleet.prefix}-${name}-`,
     platformApplyGroup: names.accessGroup(name, undefined, 'platform-apply'),
     ...planDatabases(environment, names),
-    platformApply: {
-      name: names.role(name, undefined, 'platform-apply'),
-      path: names.iamPath(name),
-      description: `Applies the cluster-wide layer and the foundations of every service in ${name}`,
-      trust: gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment }),
-      boundary: boundary.path + boundary.name,
-      statements: [describeCluster(environment)],
-    },
+    platformApply: role(
+      'platform-apply', `Applies the cluster-wide layer and the foundations of every service in ${name}`, trust, [describeCluster(environment)],
+    ),
   };
 }
 
