@@ -149,15 +149,16 @@ export class Fleet {
     const admin = planAdmin(this.spec!.prefix, platform, plans);
     const dustAdmin = admin === undefined ? [] : renderChart(adminChart(admin, new TokenGuard(`${DUST_ADMIN} (${environment})`)));
     const clusterAdmin = renderChart(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)));
+    const folders = ([['cluster', cluster], [BY_ADMINISTRATORS, clusterAdmin], [DUST_ADMIN, dustAdmin]] as const).filter(([, objects]) => objects.length > 0);
+    const applied = folders.map(([folder]) => folder).filter((folder) => folder !== BY_ADMINISTRATORS);
     return [
-      ...(cluster.length > 0 ? clusterFiles(environment, 'cluster', cluster) : []),
-      ...clusterFiles(environment, 'cluster-admin', clusterAdmin),
-      ...(dustAdmin.length > 0 ? clusterFiles(environment, DUST_ADMIN, dustAdmin) : []),
-      environmentKustomization(environment, [
-        ...(cluster.length > 0 ? ['cluster'] : []), ...(dustAdmin.length > 0 ? [DUST_ADMIN] : []), ...plans.map(({ service }) => service),
-      ]),
+      ...folders.flatMap(([folder, objects]) => clusterFiles(environment, folder, objects)),
+      environmentKustomization(environment, [...applied, ...plans.map(({ service }) => service)]),
     ];
   }
 }
+
+/** What no pipeline applies. */
+const BY_ADMINISTRATORS = 'cluster-admin';
 
 const DUPLICATE = { code: 'DUST3001', problem: 'is declared twice', allowed: 'one declaration of a service', fix: 'rename or remove one of them' } as const;

@@ -20,7 +20,8 @@ function restartRules(deployment: string): Rules {
   return [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [deployment], verbs: ['get', 'list', 'watch', 'patch'] }];
 }
 
-const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+/** All that somebody needs who applies a kind of object and removes what is gone. */
+export const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /** What is printed into the layers data, jobs and workload; nothing of the foundation, no reading of Secrets, no exec. */
 const WORKLOAD_APPLY_RULES: Rules = [

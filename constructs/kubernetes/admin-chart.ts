@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
-import { grant } from './access';
-import { adminJob, filesName } from './admin-job';
+import { APPLY, grant } from './access';
+import { TASK_SIZE, adminJob, filesName } from './admin-job';
 import { externalSecret } from './external-secret';
 import { limitRange, resourceQuota, serviceAccount } from './foundation';
 import { denyAll, networkPolicy } from './network-policy';
@@ -37,8 +37,6 @@ function foundation(plan: AdminPlan): ChartObject[] {
   ];
 }
 
-const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-
 /** What the cluster-wide role of platform-apply does not hold, since it may write these here and nowhere else. */
 const APPLY_RULES = [
   { apiGroups: [''], resources: ['configmaps'], verbs: APPLY },
@@ -49,7 +47,7 @@ const APPLY_RULES = [
 /** Every task at once, and a debug pod. */
 function quota({ tasks }: AdminPlan) {
   const pods = tasks.length + 2;
-  return { pods, cpu: 50 * pods, cpuLimit: 500 * pods, memory: 128 * pods };
+  return { pods, cpu: TASK_SIZE.cpu * pods, cpuLimit: TASK_SIZE.cpuLimit * pods, memory: TASK_SIZE.memoryLimit * pods };
 }
 
 /** Tasks of one kind have the same files, which stand there once. */

@@ -4,6 +4,7 @@ import type { IJob } from './types';
 import { shortHash } from '../../lib/plan/names';
 import type { AdminPlan } from '../../lib/plan/plan-admin';
 import type { AdminTask } from '../../lib/providers/contract';
+import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
 
 type PodSpec = NonNullable<NonNullable<IJob['spec']>['template']['spec']>;
 
@@ -13,6 +14,9 @@ const DEADLINE_SECONDS = 1800;
 /** Long enough to be seen on a Monday; a later apply runs it again, which changes nothing. */
 const KEPT_SECONDS = 7 * 24 * 3600;
 const MAX_NAME = 63;
+
+/** Of each task, in thousandths of a CPU and in MiB. */
+export const TASK_SIZE = { cpu: 50, cpuLimit: 500, memory: 64, memoryLimit: 128 };
 
 /** The ConfigMap of a task's files; other files are another ConfigMap. */
 export function filesName({ files }: AdminTask): string {
@@ -47,7 +51,10 @@ function podSpec(serviceAccountName: string, task: AdminTask): PodSpec {
       imagePullPolicy: 'Always',
       command: [...task.command],
       env: [...variables, ...secrets],
-      resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+      resources: {
+        requests: { cpu: formatCpu(TASK_SIZE.cpu), memory: formatMebibytes(TASK_SIZE.memory) },
+        limits: { cpu: formatCpu(TASK_SIZE.cpuLimit), memory: formatMebibytes(TASK_SIZE.memoryLimit) },
+      },
       securityContext: CONTAINER_SECURITY,
       volumeMounts: [{ name: 'files', mountPath: FILES, readOnly: true }, { name: 'tmp', mountPath: '/tmp' }],
     }],

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
+import { APPLY } from './access';
 import { SSL_POLICY, loadBalancerAttributes } from './load-balancer';
 import type { TokenGuard } from './token-guard';
 import type { IClusterRole, IClusterRoleBinding, IIngressClass } from './types';
@@ -72,8 +73,6 @@ function ingressClass(plan: ServicePlan, edge: IngressPlan): IIngressClass {
     spec: { controller, parameters: { apiGroup: group, kind: 'IngressClassParams', name: edge.className } },
   };
 }
-
-const APPLY = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 
 /**
  * Everything of the layers cluster and foundation. Kubernetes lets somebody write a role only with `escalate`, and bind
