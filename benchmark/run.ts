@@ -25,8 +25,7 @@ function measureCli(services: number, validation: string): MeasuredCli {
   const folder = mkdtempSync(join(tmpdir(), 'dust-benchmark-cli-'));
   try {
     writeFileSync(join(folder, 'cdk.json'), JSON.stringify({ app: `node ${join(__dirname, 'app.js')}`, versionReporting: false, context: { 'cli-telemetry': false } }));
-    const runs = Array.from({ length: RUNS }, () => timed(folder, services, validation)).sort((a, b) => a.cpuSeconds - b.cpuSeconds);
-    return { services, ...runs[Math.floor(RUNS / 2)]! };
+    return { services, ...median(Array.from({ length: RUNS }, () => timed(folder, services, validation))) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -67,7 +66,7 @@ function measure(services: number, validation: string): Measured {
 }
 
 /** The run whose CPU time is in the middle. */
-function median(runs: readonly Measured[]): Measured {
+function median<T extends { readonly cpuSeconds: number }>(runs: readonly T[]): T {
   return [...runs].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[Math.floor(runs.length / 2)]!;
 }
 

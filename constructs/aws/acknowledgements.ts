@@ -1,5 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { PARTITION } from '../../lib/policy/statement';
 import type { Statement } from '../../lib/policy/statement';
 
 /** A finding of cdk-nag that stays, with the control that it touches and why. */
@@ -8,6 +9,12 @@ interface Acknowledgement {
   readonly control: string;
   readonly reason: string;
 }
+
+/** What stays of a secret that nothing rotates, whatever the reason is. */
+const ROTATION = {
+  ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
+  control: 'IA-5',
+} as const;
 
 /** Every finding that stays, in one place for the review; a test fails when one matches nothing any more. */
 export const ACKNOWLEDGEMENTS = {
@@ -27,8 +34,7 @@ export const ACKNOWLEDGEMENTS = {
     reason: 'Versions are kept and the bucket is retained; a copy in a second region is a decision of the fleet, not a default',
   },
   secretsWithoutRotation: {
-    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
-    control: 'IA-5',
+    ...ROTATION,
     reason: 'The secret belongs to the application or to a third party; only they can issue another one, and Secrets Manager cannot',
   },
   oneZone: {
@@ -37,18 +43,15 @@ export const ACKNOWLEDGEMENTS = {
     reason: 'The environment is not protected, so its databases may be away while a zone is; backups are kept as everywhere',
   },
   databasePasswords: {
-    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
-    control: 'IA-5',
+    ...ROTATION,
     reason: 'Rotation needs a function of AWS in the stack of every service, so a service opts in; until then the job that prepares the database takes a new password over',
   },
   cachePasswords: {
-    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
-    control: 'IA-5',
+    ...ROTATION,
     reason: 'Secrets Manager has no rotation for the password of a cache; a new one is set with two steps of the guide',
   },
   addresses: {
-    ids: ['AwsSolutions::AwsSolutions-SMG4', 'NIST.800.53.R5::NIST.800.53.R5-SecretsManagerRotationEnabled'],
-    control: 'IA-5',
+    ...ROTATION,
     reason: 'It holds the address of a cache, which is no secret and does not change; it is stored beside the password that it belongs to',
   },
 } as const satisfies Record<string, Acknowledgement>;
@@ -75,7 +78,7 @@ export function acknowledge(construct: IConstruct, ...names: readonly (keyof typ
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
   const rules = statements.flatMap(({ resources, reason }) => resources.filter((resource) => /[*?]/.test(resource)).flatMap((resource) => {
     const why = reason ?? WILDCARDS.find(({ matches }) => matches.test(resource))?.reason;
-    return why === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace('${AWS::Partition}', '<AWS::Partition>')}]`, reason: why }];
+    return why === undefined ? [] : [{ id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource.replace(PARTITION, '<AWS::Partition>')}]`, reason: why }];
   }));
   record(construct, [...new Map(rules.map((rule) => [rule.id, rule])).values()]);
 }

@@ -1,7 +1,5 @@
 import { Fn } from 'aws-cdk-lib';
-import { KEY_ARN } from '../../lib/policy/statement';
-
-const PARTITION_ARN = 'arn:${AWS::Partition}:';
+import { KEY_ARN, PARTITION_ARN, givenArn } from '../../lib/policy/statement';
 
 /** Tags of a typed resource, in a stable order. */
 export function cfnTags(tags: Readonly<Record<string, string>>): { key: string; value: string }[] {
@@ -23,6 +21,6 @@ export function cfnArn(text: string): string {
 }
 
 /** An ARN that the environment gives, printed with the partition of the stack. */
-export function givenArn(arn: string): string {
-  return Fn.sub(arn.replace(/^arn:[a-z-]+:/, PARTITION_ARN));
+export function cfnGivenArn(given: string): string {
+  return cfnArn(givenArn(given));
 }

@@ -1,6 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { givenArn } from './cfn';
+import { cfnGivenArn } from './cfn';
 import { retain } from './retain';
 import type { ServicePlan } from '../../lib/plan/fleet-plan';
 import { namespaceManifest } from '../../lib/plan/namespace-manifest';
@@ -13,7 +13,7 @@ export function printNamespace(scope: Construct, plan: ServicePlan): CfnResource
   const namespace = new CfnResource(scope, 'Namespace', {
     type: 'Custom::AWSCDK-EKS-KubernetesResource',
     properties: {
-      ServiceToken: givenArn(plan.environment.cluster.kubectlProvider!.serviceToken),
+      ServiceToken: cfnGivenArn(plan.environment.cluster.kubectlProvider!.serviceToken),
       ClusterName: plan.environment.cluster.name,
       Manifest: JSON.stringify([namespaceManifest(plan)]),
       // The foundation may have created it before; applying the same object twice changes nothing.

@@ -7,13 +7,10 @@ import { acknowledge } from './acknowledgements';
 import { denyPlainTransport } from './bucket-policy';
 import { cfnTags } from './cfn';
 import { printDatabases } from './databases';
-import { retain } from './retain';
+import { LOG_DAYS, retain } from './retain';
 import { printRole } from './role';
 import { stackProps } from './stack-props';
 import type { PlatformPlan } from '../../lib/plan/fleet-plan';
-
-/** Longer than a year, so that a yearly review can look back over all of it. */
-const LOG_DAYS = 400;
 
 /** What exists once in an environment: the boundary of its roles, the logs, and who applies the foundations. */
 export class PlatformStack extends Stack {

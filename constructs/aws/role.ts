@@ -2,7 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledgements';
-import { cfnArn, cfnTags, cfnText, givenArn } from './cfn';
+import { cfnArn, cfnTags, cfnText, cfnGivenArn } from './cfn';
 import type { RolePlan, TrustStatement } from '../../lib/policy/role';
 import { arn } from '../../lib/policy/statement';
 import type { Conditions, Statement } from '../../lib/policy/statement';
@@ -70,7 +70,7 @@ function trustStatement({ principal, actions, conditions }: TrustStatement): obj
 
 function printPrincipal(principal: TrustStatement['principal']): object {
   if ('federated' in principal) return { Federated: cfnText(principal.federated, undefined) };
-  return 'role' in principal ? { AWS: givenArn(principal.role) } : { Service: principal.service };
+  return 'role' in principal ? { AWS: cfnGivenArn(principal.role) } : { Service: principal.service };
 }
 
 export function printConditions(conditions: Conditions): object {

@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnAccessEntry, CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
-import { cfnTags, givenArn } from './cfn';
+import { cfnTags, cfnGivenArn } from './cfn';
 import { printImageRepository } from './image-repository';
 import { printKey } from './key';
 import { printNamespace } from './namespace';
@@ -11,7 +11,7 @@ import type { AccessPlan, ServicePlan } from '../../lib/plan/fleet-plan';
 /** The key comes first, since providers encrypt with it: its ARN, or undefined where nothing is encrypted. */
 export function printServiceKey(scope: Construct, { key, environment, service, tags }: ServicePlan): string | undefined {
   if (key === undefined) return undefined;
-  if (key.existingArn !== undefined) return givenArn(key.existingArn);
+  if (key.existingArn !== undefined) return cfnGivenArn(key.existingArn);
   const description = `Data of ${service} in ${environment.name}`;
   const { account, region } = environment;
   const { alias, via, grantsVia, logGroups } = key;

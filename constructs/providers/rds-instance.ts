@@ -13,7 +13,7 @@ import { arn } from '../../lib/policy/statement';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { acknowledge } from '../aws/acknowledgements';
 import { cfnArn, cfnTags } from '../aws/cfn';
-import { keepSnapshot, retain } from '../aws/retain';
+import { LOG_DAYS, keepSnapshot, retain } from '../aws/retain';
 import { printSecurityGroup } from '../aws/security-group';
 import { RANDOM, printSecret, secretValue } from '../aws/stored-secret';
 
@@ -27,7 +27,6 @@ const CA_IDENTIFIER = 'rds-ca-rsa2048-g1';
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
  */
 const FIRST_VERSIONS: Readonly<Record<string, string>> = { 15: '15.18', 16: '16.14', 17: '17.10', 18: '18.4' };
-const LOG_DAYS = 400;
 const GIBIBYTE = 1024;
 const GROWTH = 5;
 const MAX_STORAGE = 65_536;

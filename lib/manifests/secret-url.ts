@@ -17,8 +17,8 @@ export function postgresUrlTemplate({ port, database, caFile }: PostgresUrl): st
 
 /**
  * What External Secrets makes the URL of a cache from, over the keys `password` and `host`; the port is known, or itself a
- * template. Without a user, which every
- * client takes for the user `default`: the clients that are given one send another form of AUTH.
+ * template. Without a user, which every client takes for the user `default`: the clients that are given one send another
+ * form of AUTH.
  * @see https://www.iana.org/assignments/uri-schemes/prov/rediss
  */
 export function redisUrlTemplate(port: string): string {

@@ -1,9 +1,10 @@
 import type { BoundRequest } from './fleet-plan';
+import { storeStatements } from './plan-identities';
 import { at } from '../issues/issue';
 import type { Finding, LocatedFinding } from '../issues/issue';
 import { declaredStatements, firstOutside } from '../policy/declared-permissions';
 import type { Access } from '../policy/declared-permissions';
-import { secretPermissions } from '../policy/secret-permissions';
+import { PARTITION } from '../policy/statement';
 import type { Statement } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
@@ -14,22 +15,21 @@ export function checkPermissions(
   fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[],
 ): LocatedFinding[] {
   return [
-    ...declaredStatements(spec.permissions, environment, 'Declared').flatMap((statement, index) => checkDeclared(fleet, spec, environment, statement, index)),
+    ...declaredStatements(spec.permissions, environment, 'Declared').flatMap(
+      (statement, index) => checkAgainst(fleet, environment, `${spec.name}.permissions[${index}]`, [statement]),
+    ),
     ...bound.flatMap((request) => checkBound(fleet, spec, environment, request)),
   ];
-}
-
-function checkDeclared(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, statement: Statement, index: number): LocatedFinding[] {
-  return checkAgainst(fleet, environment, `${spec.name}.permissions[${index}]`, [statement]);
 }
 
 /**
  * What exists is reached only where the environment permits it. The boundary as a whole would not do: it holds what other
  * services have, and what a condition narrows.
  */
-function checkBound(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, { request, binding }: BoundRequest): LocatedFinding[] {
+function checkBound(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: BoundRequest): LocatedFinding[] {
+  const { request, binding } = bound;
   if (request.existing === undefined) return [];
-  const asked = [...binding.permissions, ...(binding.stored.length === 0 ? [] : secretPermissions(binding.stored, environment))];
+  const asked = [...binding.permissions, ...storeStatements(environment, [bound])];
   return checkAgainst(fleet, environment, `${spec.name}.${request.path}`, asked);
 }
 
@@ -57,8 +57,6 @@ function notPermitted(path: string, environment: EnvironmentSpec, { action, reso
     fix: `add Permission.of(['${action}'], ['${arn}'], 'why') to the permissions of environment "${environment.name}"`,
   });
 }
-
-const PARTITION = '${AWS::Partition}';
 
 /** With the partition as people write it, whose name has no colon. */
 function inPartition(statement: Statement, { partition }: EnvironmentSpec): Statement {

@@ -35,7 +35,7 @@ const ALB = 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/late
 const STACK = { max: 128, alphabet: /^[A-Za-z][-A-Za-z0-9]*$/, scope: 'account and region', source: CFN } as const;
 const ROLE = { alphabet: /^[\w+=,.@-]+$/, scope: 'account', source: IAM } as const;
 const BUCKET = { max: 63, alphabet: DNS_LABEL, scope: 'everywhere', source: S3 } as const;
-const GROUP = { max: 255, alphabet: /^[a-z](?:-?[a-z0-9])*$/, scope: 'account and region' } as const;
+const GROUP = { max: 255, alphabet: IDENTIFIER, scope: 'account and region' } as const;
 const IN_DATABASE = { max: 63, alphabet: /^[a-z][a-z0-9_]*$/, scope: 'database server', source: POSTGRES } as const;
 const ALIAS = { max: 256, alphabet: /^alias\/(?!aws\/)[\w/-]+$/, scope: 'account and region', source: KMS } as const;
 

@@ -1,3 +1,4 @@
+import { PARTITION_ARN } from './statement';
 import type { Statement } from './statement';
 import type { EnvironmentFacts } from '../plan/environment-facts';
 import type { PermissionSpec } from '../spec/permission';
@@ -18,7 +19,7 @@ function inEnvironment(resource: string, { name, account, region, partition }: E
     .replace(/<account>/g, account)
     .replace(/<region>/g, region)
     .replace(/<environment>/g, name)
-    .replace(new RegExp(`^arn:(?:<partition>|${partition}):`), 'arn:${AWS::Partition}:');
+    .replace(new RegExp(`^arn:(?:<partition>|${partition}):`), PARTITION_ARN);
 }
 
 /** One action on one resource. */

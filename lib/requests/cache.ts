@@ -1,9 +1,9 @@
 import type * as v from 'valibot';
 import { existingIn, judgeSecretName } from './existing';
+import { classRule } from './instance-class';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
 import { judgeAnyPort } from '../spec/network';
-import { patternRule } from '../spec/rules';
 import { number, optional, struct, text } from '../spec/schema';
 
 /** A cache that speaks the protocol of Redis. */
@@ -22,13 +22,12 @@ export interface ExistingCache {
   readonly keyArn?: string;
 }
 
-const judgeInstanceClass = patternRule({
+const judgeInstanceClass = classRule({
   code: 'DUST1036',
-  pattern: /^cache\.[a-z][a-z0-9-]{1,15}\.[a-z0-9-]{4,12}$/,
+  word: 'cache',
+  console: 'ElastiCache',
   problem: 'is not a class of cache nodes',
   allowed: 'a class such as "cache.t4g.small" or "cache.r7g.large"',
-  fix: 'write the class as the ElastiCache console lists it',
-  meant: (typed) => `cache.${typed.trim().toLowerCase().replace(/^cache\./, '')}`,
 });
 
 const sizes = { instanceClass: optional(text(judgeInstanceClass)) };

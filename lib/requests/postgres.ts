@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { existingIn, judgeSecretName } from './existing';
+import { classRule } from './instance-class';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
 import { judgeAnyPort } from '../spec/network';
@@ -42,13 +43,12 @@ export interface ExistingDatabase {
   readonly keyArn?: string;
 }
 
-const judgeInstanceClass = patternRule({
+const judgeInstanceClass = classRule({
   code: 'DUST1035',
-  pattern: /^db\.[a-z][a-z0-9-]{1,15}\.[a-z0-9-]{4,12}$/,
+  word: 'db',
+  console: 'RDS',
   problem: 'is not a class of database instances',
   allowed: 'a class such as "db.t4g.medium" or "db.r8g.xlarge"',
-  fix: 'write the class as the RDS console lists it',
-  meant: (typed) => `db.${typed.trim().toLowerCase().replace(/^db\./, '')}`,
 });
 
 const sizes = {
