@@ -2,8 +2,9 @@ import type { Command } from './command';
 import { init } from './commands/init';
 import { newService } from './commands/new';
 import { plan } from './commands/plan';
+import { restore } from './commands/restore';
 import { secrets } from './commands/secrets';
 import { synth } from './commands/synth';
 
 /** Every verb of `dust`, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [init, newService, synth, plan, secrets];
+export const COMMANDS: readonly Command[] = [init, newService, synth, plan, secrets, restore];

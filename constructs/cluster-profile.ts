@@ -1,3 +1,4 @@
+import type { CertificateIssuerProps, CloudNativePgProps, PrometheusProps, RedisOperatorProps, SeaweedFsProps } from './cluster-operators';
 import type { Declaration } from '../lib/spec/declared';
 
 /** Where the pods of a cluster send DNS queries to, which network policies must admit. */
@@ -73,6 +74,56 @@ export interface ClusterProfileProps {
    * @default - no service can have a database of RDS
    */
   readonly postgresClientImage?: string;
+
+  /**
+   * CloudNativePG's operator in the cluster.
+   *
+   * @default - no service can have a database of CloudNativePG
+   */
+  readonly cloudNativePg?: CloudNativePgProps;
+
+  /**
+   * SeaweedFS's operator in the cluster.
+   *
+   * @default - no service can have a bucket of SeaweedFS
+   */
+  readonly seaweedFs?: SeaweedFsProps;
+
+  /**
+   * The Redis operator of OT-CONTAINER-KIT in the cluster.
+   *
+   * @default - no service can have a cache of the Redis operator
+   */
+  readonly redisOperator?: RedisOperatorProps;
+
+  /**
+   * The issuer of cert-manager that signs the certificates of servers in the cluster.
+   *
+   * @default - no service can have a cache of the Redis operator
+   */
+  readonly certificateIssuer?: CertificateIssuerProps;
+
+  /**
+   * The operator of Prometheus, which databases in the cluster are shown to.
+   *
+   * @default - nothing is monitored
+   */
+  readonly prometheus?: PrometheusProps;
+
+  /**
+   * IPv4 ranges of the API server, its address in the cluster included; the pods of CloudNativePG talk to it, and a network
+   * policy knows no names.
+   *
+   * @default - no service can have a database of CloudNativePG
+   */
+  readonly apiServerCidrs?: string[];
+
+  /**
+   * The storage class of volumes for data in the cluster.
+   *
+   * @default - the default class of the cluster
+   */
+  readonly storageClass?: string;
 }
 
 /** The versions and operators of a cluster, as far as manifests depend on them. */

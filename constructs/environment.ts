@@ -5,6 +5,9 @@ import type { Declaration } from '../lib/spec/declared';
 /** The services that AWS runs. */
 const managedProviders = (): Provider[] => [Provider.rds(), Provider.s3(), Provider.elastiCache(), Provider.secretsManager()];
 
+/** The operators of the cluster. */
+const inClusterProviders = (): Provider[] => [Provider.cloudNativePg(), Provider.seaweedFs(), Provider.redisOperator(), Provider.clusterSecrets()];
+
 /**
  * One account, region and EKS cluster, with the providers that serve requests there. The factories differ in nothing but
  * the values that they give.
@@ -15,9 +18,9 @@ export class Environment {
     return new Environment({ providers: [] }, props);
   }
 
-  /** For development: unprotected and ephemeral. */
+  /** For development: unprotected and ephemeral, with its data in the cluster, by the operators that the profile names. */
   public static development(props: EnvironmentProps): Environment {
-    return new Environment({ ephemeral: true, providers: managedProviders() }, props);
+    return new Environment({ ephemeral: true, providers: inClusterProviders() }, props);
   }
 
   /** For staging and production: protected, with the managed services of AWS. */

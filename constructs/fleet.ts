@@ -6,6 +6,7 @@ import type { FleetProps } from './fleet-props';
 import { adminChart } from './kubernetes/admin-chart';
 import { clusterAdminChart, clusterChart } from './kubernetes/cluster-chart';
 import { renderChart } from './kubernetes/render';
+import { spaceChart } from './kubernetes/space-chart';
 import { TokenGuard } from './kubernetes/token-guard';
 import type { ServicePrinter } from './service-printer';
 import { at } from '../lib/issues/issue';
@@ -21,6 +22,7 @@ import { planAdmin } from '../lib/plan/plan-admin';
 import { Edges } from '../lib/plan/plan-edges';
 import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
+import { planSpaces } from '../lib/plan/plan-spaces';
 import { parseFleet } from '../lib/spec/fleet';
 import type { FleetSpec } from '../lib/spec/fleet';
 import { rootPath } from '../lib/spec/path';
@@ -149,7 +151,8 @@ export class Fleet {
     const admin = planAdmin(this.spec!.prefix, platform, plans);
     const dustAdmin = admin === undefined ? [] : renderChart(adminChart(admin, new TokenGuard(`${DUST_ADMIN} (${environment})`)));
     const clusterAdmin = renderChart(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)));
-    const folders = ([['cluster', cluster], [BY_ADMINISTRATORS, clusterAdmin], [DUST_ADMIN, dustAdmin]] as const).filter(([, objects]) => objects.length > 0);
+    const spaces = planSpaces(this.spec!.prefix, platform, plans).map((plan) => [plan.space.name, renderChart(spaceChart(plan, new TokenGuard(`${plan.space.name} (${environment})`)))] as const);
+    const folders = ([['cluster', cluster], [BY_ADMINISTRATORS, clusterAdmin], [DUST_ADMIN, dustAdmin], ...spaces] as const).filter(([, objects]) => objects.length > 0);
     const applied = folders.map(([folder]) => folder).filter((folder) => folder !== BY_ADMINISTRATORS);
     return [
       ...folders.flatMap(([folder, objects]) => clusterFiles(environment, folder, objects)),

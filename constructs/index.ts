@@ -1,4 +1,7 @@
 export { Access } from './access';
+export {
+  CertificateIssuerKind, type CertificateIssuerProps, type CloudNativePgProps, type PrometheusProps, type RedisOperatorProps, type SeaweedFsProps,
+} from './cluster-operators';
 export { ClusterDns, ClusterProfile, type ClusterProfileProps } from './cluster-profile';
 export { DustApp, type DustAppProps } from './dust-app';
 export { DustService } from './dust-service';
@@ -13,6 +16,7 @@ export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
 export { type Issue, Issues } from './issues';
 export { Permission } from './permission';
+export { type InClusterBucketsProps, type InClusterPostgresProps } from './providers/in-cluster-props';
 export { Provider } from './providers/provider';
 export {
   BucketAccess, type BucketProps, type CacheProps, type CacheSizes, type ExistingBucketProps, type ExistingCacheProps, type ExistingPostgresProps,

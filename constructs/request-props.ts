@@ -68,20 +68,27 @@ export interface BucketProps {
   readonly existing?: { [environment: string]: ExistingBucketProps };
 }
 
-/** How large the server of a database is. */
+/** How large the server of a database is and how its password changes: what may differ between environments. */
 export interface PostgresSizes {
   /**
-   * Class of the instance in RDS, such as `db.m8g.large`.
+   * Class of the instance in RDS, such as `db.m8g.large`; an environment with CloudNativePG has no classes.
    *
    * @default db.t4g.medium
    */
   readonly instanceClass?: string;
   /**
-   * Storage, from `20Gi` to `65536Gi`. It grows by itself up to five times that, and never shrinks.
+   * Storage, from `20Gi` to `65536Gi`. In RDS it grows by itself up to five times that; it never shrinks.
    *
    * @default 20Gi
    */
   readonly storage?: string;
+  /**
+   * Days between two passwords of the application, from `1d` to `365d`. AWS's own function alternates between two logins; it
+   * is the one thing in a template that AWS adds while it deploys, and needs `network.endpointSubnets`. CloudNativePG has none.
+   *
+   * @default - the password stays until somebody changes it
+   */
+  readonly rotation?: string;
 }
 
 /** A PostgreSQL database with a server of its own. */
@@ -92,13 +99,6 @@ export interface PostgresProps extends PostgresSizes {
    * @default 17
    */
   readonly version?: string;
-  /**
-   * Days between two passwords of the application, from `1d` to `365d`. AWS's own function alternates between two logins; it
-   * is the one thing in a template that AWS adds while it deploys, and needs `network.endpointSubnets`.
-   *
-   * @default - the password stays until somebody changes it
-   */
-  readonly rotation?: string;
   /**
    * Databases that are there already, by the name of an environment, in its subnets of databases; the others make one. The
    * environment must permit reading the secret.
@@ -111,7 +111,7 @@ export interface PostgresProps extends PostgresSizes {
 /** How large the nodes of a cache are. */
 export interface CacheSizes {
   /**
-   * Class of the nodes in ElastiCache, such as `cache.m7g.large`.
+   * Class of the nodes in ElastiCache, such as `cache.m7g.large`; an environment with the Redis operator has no classes.
    *
    * @default cache.t4g.small
    */

@@ -50,7 +50,8 @@ export class ServicePrinter {
       const place = `${plan.service} (${plan.environment.name})`;
       findings.push(...guard.findings, ...checkObjects(place, plan.namespace, manifests));
       findings.push(...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
-      files.push(...serviceFiles(plan.environment.name, plan.service, manifests));
+      const placed = plan.bound.flatMap(({ binding }) => binding.applied);
+      files.push(...serviceFiles(plan.environment.name, plan.service, manifests, placed));
     }
     return { files, findings };
   }

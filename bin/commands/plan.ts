@@ -29,7 +29,7 @@ function describe(service: string, decisions: PlanDescription): string {
     row('workload', `${scaling}, ${workload.cpuMillicores}m cpu, ${workload.memoryMebibytes}Mi memory, port ${workload.port}`),
     ...rows('provider', decisions.requests.map(({ path, provider }) => `${path} by ${provider}`)),
     ...rows('variable', Object.entries(decisions.variables).map(([name, value]) => `${name}=${value}`)),
-    ...rows('secret', decisions.secrets.map(({ variables, stored, byHand }) => `${variables.join(', ')} from ${stored.join(', ')}${byHand ? ', filled by a person' : ''}`)),
+    ...rows('secret', decisions.secrets.map(({ variables, stored, byHand }) => `${variables.join(', ')} from ${stored.join(', ') || 'the cluster'}${byHand ? ', filled by a person' : ''}`)),
     ...rows('role', decisions.roles.map(({ name, trusts, may }) => `${name}\n${' '.repeat(14)}trusts ${trusts}\n${' '.repeat(14)}may ${may.join(', ') || 'do nothing in AWS'}`)),
     ...rows('from', decisions.ingress.map(edge)),
     ...rows('to', decisions.egress.map(edge)),

@@ -1,7 +1,7 @@
 import type { PlanDescription, SecretDescription } from '../../lib/plan/describe-plan';
 import { CommandError } from '../command';
 import type { Io, Result } from '../command';
-import { listObjects } from '../kubectl';
+import { listNames, listObjects } from '../kubectl';
 import type { Live } from '../kubectl';
 import { plansIn } from '../synthesis';
 
@@ -19,8 +19,9 @@ export async function status([environment, ...services]: readonly string[], io: 
   const found = await plansIn(io, environment, services);
   if ('failure' in found) return found.failure;
   const standing = await Promise.all(found.plans.map(async ({ service, plan }) => {
-    const live = plan.secrets.length === 0 ? [] : await listObjects(io, KIND, plan.namespace);
-    return standings(service, plan, live);
+    const live = plan.secrets.some((secret) => !isHanded(secret)) ? await listObjects(io, KIND, plan.namespace) : [];
+    const there = plan.secrets.some(isHanded) ? await listNames(io, 'secrets', plan.namespace) : [];
+    return standings(service, plan, live, there);
   }));
   return answer(standing.flat(), environment);
 }
@@ -40,8 +41,18 @@ function describe({ service, variables, state, reason }: Standing): string {
   return `  ${service}  ${variables.join(', ')}  ${state}${reason === undefined ? '' : ` (${reason})`}`;
 }
 
-function standings(service: string, { secrets: expected }: PlanDescription, live: readonly Live[]): Standing[] {
-  return expected.map((secret) => ({ service, ...secret, ...stateOf(secret, live.find(({ metadata }) => metadata.name === secret.object)) }));
+function standings(service: string, { secrets: expected }: PlanDescription, live: readonly Live[], there: readonly string[]): Standing[] {
+  const objectOf = ({ object }: SecretDescription): Live | undefined => live.find(({ metadata }) => metadata.name === object);
+  return expected.map((secret) => ({ service, ...secret, ...(isHanded(secret) ? handedState(secret, there) : stateOf(secret, objectOf(secret))) }));
+}
+
+/** Whether a person puts it into the cluster; no controller brings it. */
+function isHanded({ byHand, stored }: SecretDescription): boolean {
+  return byHand && stored.length === 0;
+}
+
+function handedState({ object }: SecretDescription, there: readonly string[]): Pick<Standing, 'state'> {
+  return { state: there.includes(object) ? 'ready' : 'not filled' };
 }
 
 /** A controller that cannot read a secret which a person has to fill most likely waits for that person. */

@@ -1,6 +1,7 @@
 import type { ChartObject } from './service-chart';
 import type { IRole, IRoleBinding } from './types';
 import type { ServicePlan } from '../../lib/plan/fleet-plan';
+import type { AppliedKind } from '../../lib/providers/contract';
 
 type Rules = NonNullable<IRole['rules']>;
 
@@ -8,7 +9,8 @@ type Rules = NonNullable<IRole['rules']>;
 export function accessObjects(plan: ServicePlan): ChartObject[] {
   return [
     ...grant('restart', restartRules(plan.workload.name), plan.restart.group),
-    ...grant('workload-apply', WORKLOAD_APPLY_RULES, plan.workloadApply.group),
+    ...grant('workload-apply', [...WORKLOAD_APPLY_RULES, ...appliedRules(appliedTo(plan, 'data'))], plan.workloadApply.group),
+    ...platformGrant(appliedTo(plan, 'foundation'), plan.platformApplyGroup),
   ];
 }
 
@@ -33,6 +35,22 @@ const WORKLOAD_APPLY_RULES: Rules = [
   { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: APPLY },
   { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: APPLY },
 ];
+
+/** Kinds that providers print, one rule for each group; a provider has them once for every request. */
+export function appliedRules(applied: readonly AppliedKind[]): Rules {
+  const groups = [...new Set(applied.map(({ group }) => group))].sort();
+  const resourcesOf = (group: string): string[] => [...new Set(applied.filter((one) => one.group === group).map(({ resource }) => resource))].sort();
+  return groups.map((group) => ({ apiGroups: [group], resources: resourcesOf(group), verbs: APPLY }));
+}
+
+function appliedTo({ bound }: ServicePlan, layer: AppliedKind['layer']): AppliedKind[] {
+  return bound.flatMap(({ binding }) => binding.applied).filter((one) => one.layer === layer && one.name === undefined);
+}
+
+/** What the cluster-wide role of platform-apply does not hold, since not every cluster has these kinds. */
+export function platformGrant(applied: readonly AppliedKind[], group: string): ChartObject[] {
+  return applied.length === 0 ? [] : grant('platform-apply', appliedRules(applied), group);
+}
 
 /** A role of the namespace and the group that has it. */
 export function grant(capability: string, rules: Rules, group: string): ChartObject[] {

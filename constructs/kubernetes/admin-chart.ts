@@ -47,7 +47,7 @@ const APPLY_RULES = [
 /** Every task at once, and a debug pod. */
 function quota({ tasks }: AdminPlan) {
   const pods = tasks.length + 2;
-  return { pods, cpu: TASK_SIZE.cpu * pods, cpuLimit: TASK_SIZE.cpuLimit * pods, memory: TASK_SIZE.memoryLimit * pods };
+  return { pods, cpu: TASK_SIZE.cpu * pods, cpuLimit: TASK_SIZE.cpuLimit * pods, memory: TASK_SIZE.memoryLimit * pods, volumes: 0 };
 }
 
 /** Tasks of one kind have the same files, which stand there once. */

@@ -81,14 +81,15 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },
     volumeMounts: [
       ...folders.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
-      ...mountedFiles(bound).map(({ configMap: name, path }) => ({ name, mountPath: posix.dirname(path), readOnly: true })),
+      ...mountedFiles(bound).map((file) => ({ name: fileVolume(file).name, mountPath: posix.dirname(file.path), readOnly: true })),
     ],
   };
 }
 
-function fileVolume({ configMap: name, path }: MountedFile): NonNullable<PodSpec['volumes']>[number] {
-  const file = posix.basename(path);
-  return { name, configMap: { name, items: [{ key: file, path: file }] } };
+function fileVolume(file: MountedFile): NonNullable<PodSpec['volumes']>[number] {
+  const path = posix.basename(file.path);
+  if ('secret' in file) return { name: file.secret, secret: { secretName: file.secret, items: [{ key: file.key, path }] } };
+  return { name: file.configMap, configMap: { name: file.configMap, items: [{ key: path, path }] } };
 }
 
 /** Each in a folder of its own: only a whole folder follows when its ConfigMap changes. */
@@ -98,7 +99,7 @@ function mountedFiles(bound: ServicePlan['bound']) {
 
 /** Each by its name, and none optional: a pod waits until every one of them is there, and says which is missing. */
 function secretVariables(bound: ServicePlan['bound']): Pick<Container, 'env'> {
-  const secrets = Object.fromEntries(bound.flatMap(({ binding }) => Object.entries(binding.secrets)));
+  const secrets = Object.fromEntries(bound.flatMap(({ binding }) => Object.entries({ ...binding.secrets, ...binding.credentials })));
   const names = Object.keys(secrets).sort();
   if (names.length === 0) return {};
   return { env: names.map((name) => ({ name, valueFrom: { secretKeyRef: { name: secrets[name]!.secret, key: secrets[name]!.key } } })) };
@@ -110,7 +111,7 @@ function secretVariables(bound: ServicePlan['bound']): Pick<Container, 'env'> {
  * @see https://github.com/stakater/Reloader#readme
  */
 function reloading({ bound, environment }: ServicePlan): { annotations?: Record<string, string> } {
-  const readsSecrets = bound.some(({ binding }) => Object.keys(binding.secrets).length > 0);
+  const readsSecrets = bound.some(({ binding }) => Object.keys({ ...binding.secrets, ...binding.credentials }).length > 0);
   if (!readsSecrets || !environment.cluster.profile.reloader) return {};
   return { annotations: { 'secret.reloader.stakater.com/auto': 'true' } };
 }

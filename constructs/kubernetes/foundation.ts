@@ -28,7 +28,7 @@ export function resourceQuota(quota: QuotaPlan): IResourceQuota {
         'limits.memory': formatMebibytes(quota.memory),
         'services.loadbalancers': '0',
         'services.nodeports': '0',
-        'persistentvolumeclaims': '0',
+        'persistentvolumeclaims': String(quota.volumes),
       },
     },
   };

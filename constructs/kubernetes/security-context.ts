@@ -15,3 +15,11 @@ export const CONTAINER_SECURITY = {
   capabilities: { drop: ['ALL'] },
   seccompProfile: { type: 'RuntimeDefault' as const },
 };
+
+/** For pods that an operator makes of an image of its own: another user, and a file system that the server writes its configuration to. */
+export function operatedPodSecurity(user: number) {
+  return { ...POD_SECURITY, runAsUser: user, runAsGroup: user, fsGroup: user };
+}
+
+const { readOnlyRootFilesystem: _written, ...writing } = CONTAINER_SECURITY;
+export const OPERATED_CONTAINER_SECURITY = writing;

@@ -6,13 +6,13 @@ import { autoscalingObjects } from './autoscaling';
 import { deployment } from './deployment';
 import { foundationObjects } from './foundation';
 import { ingress } from './ingress';
-import { denyAll, networkPolicy } from './network-policy';
+import { denyAll, networkPolicy, operatedPolicies } from './network-policy';
 import { secretStoreObjects } from './secret-store';
 import { serviceObject } from './service';
 import type { TokenGuard } from './token-guard';
 import type { EdgePlan, ServicePlan } from '../../lib/plan/fleet-plan';
 import { shortHash } from '../../lib/plan/names';
-import type { MountedFile } from '../../lib/providers/contract';
+import type { KnownFile } from '../../lib/providers/contract';
 
 /** An object of a chart before it is one; its id is public, for it is how people reach it. */
 export interface ChartObject {
@@ -38,7 +38,7 @@ export function serviceChart(plan: ServicePlan, guard: TokenGuard): Chart {
 /** All that follows from the declaration of the service alone. */
 export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesOf): void {
   const variables = (): Readonly<Record<string, string>> => sortedVariables(plan, edges());
-  const files = plan.bound.flatMap(({ binding }) => binding.files);
+  const files = plan.bound.flatMap(({ binding }) => binding.files).filter((file) => 'content' in file);
   const contents = Object.fromEntries(files.map(({ path, content }) => [path, content]));
   const lazily = (produce: () => unknown): never => Lazy.any({ produce }) as never;
   add(chart, foundationObjects(plan));
@@ -47,6 +47,7 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
   add(chart, [denyAll()]);
   add(chart, plan.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
   add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
+  add(chart, plan.bound.flatMap(({ binding }) => binding.operated.flatMap(operatedPolicies)));
   add(chart, [
     { id: 'config-map', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: plan.configMap }, data: lazily(variables) } },
     ...files.map(fileObject),
@@ -73,7 +74,7 @@ function sortedVariables(plan: ServicePlan, edges: EdgePlan): Readonly<Record<st
 }
 
 /** A file under the folder that it is mounted in: `file-postgres` for `/etc/dust/postgres/ca.pem`. */
-function fileObject({ path, configMap, content }: MountedFile): ChartObject {
+function fileObject({ path, configMap, content }: KnownFile): ChartObject {
   const id = `file-${posix.basename(posix.dirname(path))}`;
   return { id, manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: configMap }, data: { [posix.basename(path)]: content } } };
 }

@@ -8,11 +8,14 @@ import { AMAZON_ROOTS } from '../../lib/certificates/amazon-roots';
 import type { Finding } from '../../lib/issues/issue';
 import { redisUrlTemplate } from '../../lib/manifests/secret-url';
 import { Names } from '../../lib/plan/names';
+import { namespaceOf } from '../../lib/plan/namespace-of';
 import { tcp } from '../../lib/plan/network-peer';
 import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext, StoredSecret } from '../../lib/providers/contract';
 import type { CacheRequest, ExistingCache } from '../../lib/requests/cache';
+import { elastiCacheRunbook } from '../../lib/restore/elasticache';
+import { ofAnOwner } from '../../lib/restore/existing';
 import { CARRIED } from '../../lib/spec/declared';
 import { cfnTags } from '../aws/cfn';
 import { keepSnapshot } from '../aws/retain';
@@ -76,6 +79,9 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
       REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL'),
     },
     stored: storedIn(access),
+    restore: existing === undefined
+      ? elastiCacheRunbook({ service, namespace: namespaceOf(service, environment, names), region: environment.region, groupName: names.cacheGroup(environment.name, service), stack: `${service}/${environment.name}` })
+      : ofAnOwner(existing.secret),
     peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) }],
     files: [{ path: CA_FILE, configMap: names.object(service, 'cache-ca'), content: AMAZON_ROOTS }],
     ...(existing === undefined ? { encryptsVia: ['elasticache', 'secretsmanager'], grantsVia: ['elasticache'] } : {}),

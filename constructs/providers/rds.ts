@@ -1,15 +1,18 @@
 import type { BuildHost } from './build-host';
 import { CA_FILE, LOGS, databaseNames, toDatabase } from './rds-binding';
-import type { PostgresBinding } from './rds-binding';
+import type { DatabaseNames, PostgresBinding } from './rds-binding';
 import { printInstance } from './rds-instance';
 import { prepareDatabase, printDatabaseObjects } from './rds-objects';
 import { checkPlaceInNetwork, checkSecretStore, databaseCaOf } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
 import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 import { Names } from '../../lib/plan/names';
+import { namespaceOf } from '../../lib/plan/namespace-of';
 import { NO_BINDING } from '../../lib/providers/contract';
-import type { ProviderContract, RequestContext } from '../../lib/providers/contract';
+import type { ProviderContract, RequestContext, Runbook } from '../../lib/providers/contract';
 import type { PostgresRequest } from '../../lib/requests/postgres';
+import { ofAnOwner } from '../../lib/restore/existing';
+import { rdsRunbook } from '../../lib/restore/rds';
 import { CARRIED } from '../../lib/spec/declared';
 
 /** Amazon RDS for PostgreSQL, an instance for each service. */
@@ -76,6 +79,7 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
     secrets: { PGHOST: key('PGHOST'), PGUSER: key('PGUSER'), PGPASSWORD: key('PGPASSWORD'), DATABASE_URL: key('DATABASE_URL') },
     stored: [{ name: secret, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) }],
     peers: [toDatabase(environment, port)],
+    restore: request.existing === undefined ? runbookOf(own, service, environment, names) : ofAnOwner(database),
     files: [{ path: CA_FILE, configMap: names.object(service, 'postgres-ca'), content: databaseCaOf(environment) ?? '' }],
     ...(request.existing === undefined ? {
       encryptsVia: ['rds', 'secretsmanager'],
@@ -84,6 +88,12 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
       adminTasks: prepareDatabase(own, environment, request.rotation !== undefined),
     } : {}),
   };
+}
+
+function runbookOf(own: DatabaseNames, service: string, environment: EnvironmentFacts, names: Names): Runbook {
+  const { instance, subnetGroup, parameterGroup, backup: { vault }, login: { database } } = own;
+  const place = { service, namespace: namespaceOf(service, environment, names), environment: environment.name, region: environment.region };
+  return rdsRunbook({ ...place, instance, database, subnetGroup, parameterGroup, vault, stackName: names.serviceStack(environment.name, service) });
 }
 
 function build(host: BuildHost, request: PostgresRequest, binding: PostgresBinding): void {

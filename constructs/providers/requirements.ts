@@ -37,3 +37,53 @@ export function checkSecretStore({ name, cluster }: EnvironmentFacts): Finding[]
 export function databaseCaOf({ databaseCa, region }: EnvironmentFacts): string | undefined {
   return databaseCa ?? RDS_ROOTS[region];
 }
+
+/** Operators that a profile can name. */
+type Operator = 'cloudNativePg' | 'seaweedFs' | 'redisOperator' | 'certificateIssuer';
+
+/** Whether the cluster has what a provider needs there. */
+export function checkOperator({ name, cluster: { profile } }: EnvironmentFacts, operator: Operator, what: string): Finding[] {
+  if (profile[operator] !== undefined) return [];
+  return [{
+    code: 'DUST2030',
+    problem: `the profile of environment "${name}" names no ${what}`,
+    allowed: `a profile with ${operator}`,
+    fix: `set ${operator} in the profile of environment "${name}", or let another provider serve it there`,
+  }];
+}
+
+/** What a request says and another provider alone could do. */
+export interface Unserved {
+  /** As messages name it. */
+  readonly provider: string;
+  readonly environment: string;
+  /** By the names of the properties; undefined where the request says nothing. */
+  readonly features: Readonly<Record<string, unknown>>;
+  /** Those of them that are sizes, which one environment alone can have. */
+  readonly sizes?: readonly string[];
+  /** Who could. */
+  readonly instead: string;
+}
+
+/** A declaration has the same shape everywhere, so what one environment cannot do is no part of it. */
+export function checkUnserved({ provider, environment, features, sizes = [], instead }: Unserved): Finding[] {
+  return Object.entries(features).filter(([, value]) => value !== undefined).map(([feature]) => ({
+    code: 'DUST2028',
+    problem: `asks for ${feature}, which ${provider} in environment "${environment}" does not have`,
+    allowed: 'what every environment of the service can serve',
+    fix: sizes.includes(feature)
+      ? `move ${feature} into the overrides of the environments that have it`
+      : `remove ${feature}, or add ${instead} to the providers of environment "${environment}"`,
+  }));
+}
+
+/** Data whose only copy is in the cluster may be nowhere but where data may be lost. */
+export function checkMayBeLost({ name, ephemeral }: EnvironmentFacts, provider: string, instead: string): Finding[] {
+  if (ephemeral) return [];
+  return [{
+    code: 'DUST2029',
+    problem: `would be lost with the cluster of environment "${name}", since ${provider} keeps no backup`,
+    allowed: 'an ephemeral environment, or a provider with backups',
+    fix: instead,
+  }];
+}

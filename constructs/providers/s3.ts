@@ -1,11 +1,10 @@
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { CfnBucketProps } from 'aws-cdk-lib/aws-s3';
+import { checkWayToS3, toAws } from './aws-endpoints';
 import type { BuildHost } from './build-host';
 import type { Finding } from '../../lib/issues/issue';
 import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 import { Names } from '../../lib/plan/names';
-import type { NetworkPeer } from '../../lib/plan/network-peer';
-import { tcp } from '../../lib/plan/network-peer';
 import { pascalCase } from '../../lib/plan/pascal-case';
 import { bucketPermissions } from '../../lib/policy/bucket-permissions';
 import { KEY_ARN } from '../../lib/policy/statement';
@@ -13,6 +12,7 @@ import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { bucketVariable } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
+import { s3Runbook } from '../../lib/restore/s3';
 import { dnsSuffixOf } from '../../lib/spec/aws';
 import { CARRIED } from '../../lib/spec/declared';
 import { acknowledge } from '../aws/acknowledgements';
@@ -35,14 +35,7 @@ export const s3: ProviderContract<BucketRequest, S3Binding, BuildHost> = {
 };
 
 function check(_request: BucketRequest, { environment }: RequestContext): readonly Finding[] {
-  const { endpointSubnets, awsAddressBlocks } = environment.network;
-  if (endpointSubnets.length + awsAddressBlocks.length > 0) return [];
-  return [{
-    code: 'DUST2008',
-    problem: `the pods of environment "${environment.name}" cannot reach S3`,
-    allowed: 'an environment with network.endpointSubnets or network.awsAddressBlocks',
-    fix: `list the subnets of the interface endpoints of environment "${environment.name}"`,
-  }];
+  return checkWayToS3(environment);
 }
 
 function bind(request: BucketRequest, { prefix, service, environment }: RequestContext): S3Binding {
@@ -59,6 +52,7 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
     },
     permissions: bucketPermissions(bucketName, request.grant, viaService(environment), keyArn),
     peers: [toAws(environment)],
+    restore: s3Runbook({ bucketName, region: environment.region, existing: existing !== undefined, stack: `${service}/${environment.name}` }),
     encryptsVia: existing === undefined ? ['s3'] : [],
   };
 }
@@ -70,12 +64,6 @@ function endpointHost({ region, partition }: EnvironmentFacts): string {
 
 function viaService({ region }: EnvironmentFacts): string {
   return `s3.${region}.amazonaws.com`;
-}
-
-function toAws({ network }: EnvironmentFacts): NetworkPeer {
-  const cidrs = [...network.endpointSubnets, ...network.awsAddressBlocks].map(({ cidr }) => cidr);
-  const reasons = network.awsAddressBlocks.map(({ reason }) => reason);
-  return { name: 'to-aws', reason: ['The endpoints of AWS', ...reasons].join('; '), to: { cidrs: [...new Set(cidrs)] }, ports: tcp(443) };
 }
 
 function build({ aws, plan, keyArn, granted }: BuildHost, request: BucketRequest, { bucketName }: S3Binding): void {

@@ -3,11 +3,13 @@ import type { BuildHost } from './build-host';
 import { checkSecretStore } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
 import { Names } from '../../lib/plan/names';
+import { namespaceOf } from '../../lib/plan/namespace-of';
 import { pascalCaseOfVariable } from '../../lib/plan/pascal-case';
 import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import type { SecretRequest } from '../../lib/requests/secret';
+import { secretsManagerRunbook } from '../../lib/restore/secrets-manager';
 import { CARRIED } from '../../lib/spec/declared';
 import { RANDOM, printSecret } from '../aws/stored-secret';
 import { externalSecret } from '../kubernetes/external-secret';
@@ -47,6 +49,7 @@ function bind({ key, origin, existing }: SecretRequest, { prefix, service, envir
     secretName,
     objectName,
     secrets: { [key]: { secret: objectName, key } },
+    restore: secretsManagerRunbook({ service, environment: environment.name, namespace: namespaceOf(service, environment, names), region: environment.region, key, secretName, objectName, provided: origin === 'provided' }),
     stored: [{ name: secretName, byHand: origin === 'provided', ...(keyArn === undefined ? {} : { keyArn }) }],
     encryptsVia: existing === undefined ? ['secretsmanager'] : [],
   };

@@ -2,11 +2,27 @@ import {
   ClusterProfile, Environment, GitHubOidc, GitHubRepository, Vpn, type FleetProps, type NetworkProps,
 } from 'dust-service';
 
-const profile = ClusterProfile.of({
+const common = {
   kubernetesVersion: '1.34',
   // Built and mirrored as images/postgres-client says; every account of the organization may pull it.
   postgresClientImage: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021',
+};
+
+const profile = ClusterProfile.of(common);
+
+/** Development keeps its data in the cluster, so its profile names the operators and the images that they run. */
+// #region development
+const developmentProfile = ClusterProfile.of({
+  ...common,
+  cloudNativePg: { images: { 17: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgresql:17.6-standard-trixie@sha256:1c4d6b0a9e2f47538b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f302' } },
+  seaweedFs: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/seaweedfs:4.43@sha256:2d5e7c1b0f3a58649c7d2e3f4a5b6a79889706b5c4d3e2f1a0b9c8d7e6f5a413' },
+  redisOperator: { image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/opstree-redis:v7.0.15@sha256:3e6f8d2c1a4b69750d8e3f4a5b6c7b8a99a817c6d5e4f3a2b1cad9e8f7a6b524' },
+  certificateIssuer: { name: 'workshop-ca' },
+  prometheus: { labels: { release: 'monitoring' } },
+  // The address in the cluster, and the subnets that EKS has put its own interfaces into.
+  apiServerCidrs: ['172.20.0.1/32', '10.10.24.0/28', '10.10.24.16/28'],
 });
+// #endregion
 
 /** Both environments of the account share its network and stand in clusters of their own. */
 const workshop: NetworkProps = {
@@ -32,7 +48,7 @@ const dev = Environment.development({
   oidc: GitHubOidc.create(),
   cluster: {
     name: 'workshop-dev',
-    profile,
+    profile: developmentProfile,
     podSecurityGroupId: 'sg-0d3f0a1b2c3d4e5f6',
     externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets',
   },

@@ -1,3 +1,5 @@
+import type { Manifest } from './manifest';
+
 /** The files of a service, in the order in which they are applied. */
 export const LAYERS = ['foundation', 'data', 'jobs', 'workload'] as const;
 
@@ -19,9 +21,24 @@ const LAYER_OF_KIND: Readonly<Record<string, Layer>> = {
   Job: 'jobs',
 };
 
-/** The layer of an object; people add objects of any kind to a chart, so every kind has one. */
-export function layerOf(kind: string): Layer {
-  return LAYER_OF_KIND[kind] ?? 'workload';
+/** What a provider says of a kind that it prints. */
+export interface PlacedKind {
+  readonly group: string;
+  readonly kind: string;
+  /** Where it means one object of the kind alone. */
+  readonly name?: string;
+  readonly layer: Layer;
+}
+
+/**
+ * The layer of an object; people add objects of any kind to a chart, so every kind has one.
+ *
+ * @param placed what the service's providers say of kinds of theirs
+ */
+export function layerOf({ apiVersion, kind, metadata }: Manifest, placed: readonly PlacedKind[]): Layer {
+  const group = apiVersion.split('/').slice(0, -1).join('/');
+  const isMeant = (one: PlacedKind): boolean => one.group === group && one.kind === kind && (one.name ?? metadata.name) === metadata.name;
+  return placed.find(isMeant)?.layer ?? LAYER_OF_KIND[kind] ?? 'workload';
 }
 
 /** Within a file, objects stand so that each one comes after what it needs. */

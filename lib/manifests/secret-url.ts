@@ -4,25 +4,29 @@ export interface PostgresUrl {
   readonly database: string;
   /** Path in the container of the certificates that the server's one is checked against. */
   readonly caFile: string;
+  /** Where they are known at synthesis; otherwise the keys `username` and `host` hold them. */
+  readonly username?: string;
+  readonly host?: string;
 }
 
 /**
  * What External Secrets makes the URL of a PostgreSQL database from, over the keys `username`, `password` and `host`.
  * @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
  */
-export function postgresUrlTemplate({ port, database, caFile }: PostgresUrl): string {
+export function postgresUrlTemplate({ port, database, caFile, username, host }: PostgresUrl): string {
   const query = `sslmode=verify-full&sslrootcert=${caFile.split('/').map(encodeURIComponent).join('/')}`;
-  return `postgresql://${encoded('username')}:${encoded('password')}@${verbatim('host')}:${port}/${encodeURIComponent(database)}?${query}`;
+  const user = username === undefined ? encoded('username') : encodeURIComponent(username);
+  return `postgresql://${user}:${encoded('password')}@${host ?? verbatim('host')}:${port}/${encodeURIComponent(database)}?${query}`;
 }
 
 /**
  * What External Secrets makes the URL of a cache from, over the keys `password` and `host`; the port is known, or itself a
- * template. Without a user, which every client takes for the user `default`: the clients that are given one send another
+ * template, and so may the host be known. Without a user, which every client takes for the user `default`: the clients that are given one send another
  * form of AUTH.
  * @see https://www.iana.org/assignments/uri-schemes/prov/rediss
  */
-export function redisUrlTemplate(port: string): string {
-  return `rediss://:${encoded('password')}@${verbatim('host')}:${port}/0`;
+export function redisUrlTemplate(port: string, host = verbatim('host')): string {
+  return `rediss://:${encoded('password')}@${host}:${port}/0`;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { LAYERS, layerOf, orderOf } from './layers';
+import type { PlacedKind } from './layers';
 import type { Manifest, ManifestFile } from './manifest';
 import { toYaml } from './yaml';
 
 /** The files of one service in one environment: a layer each, and what kustomize needs to find them. */
-export function serviceFiles(environment: string, service: string, manifests: readonly Manifest[]): ManifestFile[] {
+export function serviceFiles(environment: string, service: string, manifests: readonly Manifest[], placed: readonly PlacedKind[]): ManifestFile[] {
   const folder = `${environment}/${service}`;
-  const layers = LAYERS.map((layer) => ({ name: `${layer}.yaml`, objects: sorted(manifests.filter(({ kind }) => layerOf(kind) === layer)) }));
+  const layers = LAYERS.map((layer) => ({ name: `${layer}.yaml`, objects: sorted(manifests.filter((manifest) => layerOf(manifest, placed) === layer)) }));
   const written = layers.filter(({ objects }) => objects.length > 0);
   return [
     ...written.map(({ name, objects }) => ({ path: `${folder}/${name}`, content: toYaml(objects) })),
@@ -14,7 +15,7 @@ export function serviceFiles(environment: string, service: string, manifests: re
 }
 
 /** What is cluster-wide in an environment, or the platform's own. `cluster-admin` is applied once by an administrator and by nobody else. */
-export function clusterFiles(environment: string, folder: 'cluster' | 'cluster-admin' | 'dust-admin', manifests: readonly Manifest[]): ManifestFile[] {
+export function clusterFiles(environment: string, folder: string, manifests: readonly Manifest[]): ManifestFile[] {
   const path = `${environment}/${folder}`;
   return [{ path: `${path}/${folder}.yaml`, content: toYaml(sorted(manifests)) }, kustomization(path, [`${folder}.yaml`])];
 }

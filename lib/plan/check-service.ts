@@ -37,6 +37,7 @@ export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): Locate
         ...checkMaxReplicas(spec, environment),
         ...checkPolicySizes(spec, environment, bound),
         ...checkPermissions(fleet, spec, environment, bound),
+        ...checkCredentials(spec, environment, bound),
       ];
     }),
   ]);
@@ -111,13 +112,17 @@ function fixOf(kind: string, environment: string): string {
   return servedBy === undefined ? `remove it; no provider of this version serves ${kind}` : `add ${servedBy} to the providers of environment "${environment}"`;
 }
 
-/** The foundation of a service would deny the operator of the tailnet its connections and its privileges. */
+/** The foundation of a service would deny an operator its connections and its privileges. */
 function checkNamespace(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec): LocatedFinding[] {
   const namespace = namespaceOf(spec.name, environment, new Names(fleet.prefix));
-  if (namespace !== environment.cluster.profile.tailscaleNamespace) return [];
-  return [at(spec.name, {
-    code: 'DUST2019', value: namespace, problem: `is the namespace of Tailscale's operator in environment "${environment.name}"`, allowed: 'a namespace of its own', fix: 'rename the service',
-  })];
+  const { tailscaleNamespace, cloudNativePg, seaweedFs, redisOperator, prometheus } = environment.cluster.profile;
+  const operators = [
+    ["Tailscale's operator", tailscaleNamespace], ['CloudNativePG', cloudNativePg?.namespace], ["SeaweedFS's operator", seaweedFs?.namespace],
+    ['the Redis operator', redisOperator?.namespace], ['Prometheus', prometheus?.namespace],
+  ] as const;
+  return operators.filter(([, taken]) => taken === namespace).map(([whose]) => at(spec.name, {
+    code: 'DUST2019', value: namespace, problem: `is the namespace of ${whose} in environment "${environment.name}"`, allowed: 'a namespace of its own', fix: 'rename the service',
+  }));
 }
 
 /** IAM takes policies up to a size; it would say so only during the deployment. */
@@ -136,6 +141,18 @@ function checkPolicySizes(spec: ServiceSpec, environment: EnvironmentSpec, bound
       fix: `use fewer ${things}, or split the service`,
     })];
   });
+}
+
+/** An SDK looks for variables before it asks for the credentials of the pod, so it would ask AWS with keys of another store. */
+function checkCredentials(spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): LocatedFinding[] {
+  const given = bound.find(({ binding }) => Object.keys(binding.credentials).length > 0);
+  if (given === undefined || podStatements(spec, environment, bound).length === 0) return [];
+  return [at(`${spec.name}.permissions`, {
+    code: 'DUST2031',
+    problem: `would have no effect in environment "${environment.name}", where ${given.provider.name} gives the pods keys of its own for ${given.request.path}`,
+    allowed: 'permissions of AWS, or a store of buckets with keys of its own, in one environment',
+    fix: `remove permissions, or serve ${given.request.kind} in environment "${environment.name}" by a provider of AWS`,
+  })];
 }
 
 /** AWS keeps names apart that differ in case alone; DNS and people do not. */

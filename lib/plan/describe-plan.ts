@@ -1,6 +1,6 @@
 import type { EdgePlan, ServicePlan } from './fleet-plan';
 import type { RolePlan } from '../policy/role';
-import type { Binding } from '../providers/contract';
+import type { Binding, Runbook } from '../providers/contract';
 
 /** The decisions for one service in one environment, as the `dust plan` command shows them. */
 export interface PlanDescription {
@@ -16,16 +16,18 @@ export interface PlanDescription {
   /** Secrets of the namespace, and the variables whose values come from them. */
   readonly secrets: readonly SecretDescription[];
   readonly requests: readonly { readonly path: string; readonly provider: string }[];
+  /** How data comes back, one for each thing that holds some. */
+  readonly restore: readonly Runbook[];
   readonly roles: readonly { readonly name: string; readonly trusts: string; readonly may: readonly string[] }[];
   readonly egress: readonly Edge[];
   readonly ingress: readonly Edge[];
 }
 
 export interface SecretDescription {
-  /** The Secret, and the ExternalSecret that makes it. */
+  /** The Secret, and the ExternalSecret that makes it, where no person does. */
   readonly object: string;
   readonly variables: readonly string[];
-  /** Where the value comes from in AWS. */
+  /** Where the value comes from in AWS; nowhere for one that is in the cluster alone. */
   readonly stored: readonly string[];
   /** Whether a person has to give it a value. */
   readonly byHand: boolean;
@@ -66,14 +68,15 @@ export function describePlan(plan: ServicePlan, edges: EdgePlan): PlanDescriptio
     variables: { ...plan.variables, ...edges.variables },
     secrets: plan.bound.flatMap(({ binding }) => describeSecrets(binding)),
     requests: plan.bound.map(({ request, provider }) => ({ path: request.path, provider: provider.name })),
+    restore: plan.bound.map(({ binding }) => binding.restore),
     roles: describeRoles(plan),
     egress: describeEdges([...plan.egress, ...edges.egress]),
     ingress: describeEdges([...plan.ingressPeers, ...edges.ingress]),
   };
 }
 
-function describeSecrets({ secrets, stored }: Binding): SecretDescription[] {
-  const from = { stored: stored.map(({ name }) => name), byHand: stored.some(({ byHand }) => byHand) };
+function describeSecrets({ secrets, stored, handed }: Binding): SecretDescription[] {
+  const from = { stored: stored.map(({ name }) => name), byHand: handed.length > 0 || stored.some(({ byHand }) => byHand) };
   const objects = [...new Set(Object.values(secrets).map(({ secret }) => secret))];
   return objects.map((object) => ({ object, variables: Object.keys(secrets).filter((variable) => secrets[variable]!.secret === object), ...from }));
 }

@@ -105,6 +105,8 @@ export interface ServicePlan {
   readonly secretStore?: SecretStorePlan;
   readonly restart: AccessPlan;
   readonly workloadApply: AccessPlan;
+  /** The group of platform-apply, which alone writes the foundation. */
+  readonly platformApplyGroup: string;
   /** A protected environment pulls from a repository of its own. */
   readonly releases?: { readonly repository: ImageRepositoryPlan; readonly promote: RolePlan };
   readonly logBucket: string;
@@ -174,6 +176,8 @@ export interface WorkloadPlan {
 }
 
 export interface QuotaPlan {
+  /** Of operators; a service itself keeps nothing on a disk. */
+  readonly volumes: number;
   readonly pods: number;
   readonly cpu: number;
   readonly cpuLimit: number;

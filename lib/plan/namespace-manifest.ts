@@ -1,4 +1,5 @@
 import type { ServicePlan } from './fleet-plan';
+import { KEPT } from '../manifests/kept';
 
 export interface NamespaceManifest {
   readonly apiVersion: 'v1';
@@ -26,8 +27,8 @@ export function namespaceManifest({ namespace, labels, environment }: Pick<Servi
     metadata: {
       name: namespace,
       labels: { ...labels, ...Object.fromEntries(levels) },
-      // A namespace takes all data in it along; no tool that prunes may delete it.
-      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+      // A namespace takes all data in it along.
+      annotations: KEPT,
     },
   };
 }

@@ -20,3 +20,8 @@ export type PeerSelector =
 export function tcp(...ports: readonly number[]): readonly PeerPort[] {
   return ports.map((port) => ({ port, protocol: 'TCP' }));
 }
+
+/** The pods of a namespace that carry these labels; without labels all of them. */
+export function inNamespace(namespace: string, labels: Readonly<Record<string, string>>): PeerSelector {
+  return { namespace, labels };
+}

@@ -4,6 +4,7 @@ import { DUST_ADMIN, Names } from './names';
 import { namespaceOf } from './namespace-of';
 import type { NetworkPeer } from './network-peer';
 import { dnsPeer, uniquePeers } from './plan-network';
+import { platformLabels } from './plan-spaces';
 import type { AdminTask } from '../providers/contract';
 import { deepFreeze } from '../spec/freeze';
 
@@ -27,13 +28,7 @@ export function planAdmin(prefix: string, platform: PlatformPlan, services: read
   return deepFreeze({
     environment,
     namespace: namespaceOf(DUST_ADMIN, environment, new Names(prefix)),
-    labels: {
-      'app.kubernetes.io/name': DUST_ADMIN,
-      'app.kubernetes.io/part-of': prefix,
-      'app.kubernetes.io/managed-by': 'dust-service',
-      'dust.dev/environment': environment.name,
-      'dust.dev/owner': 'platform',
-    },
+    labels: platformLabels(prefix, DUST_ADMIN, environment),
     secretStore: adminStore,
     applyGroup: platformApplyGroup,
     tasks,

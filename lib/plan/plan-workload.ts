@@ -1,5 +1,6 @@
 import type { EnvironmentFacts } from './environment-facts';
-import type { QuotaPlan, WorkloadPlan } from './fleet-plan';
+import type { BoundRequest, QuotaPlan, WorkloadPlan } from './fleet-plan';
+import type { OperatedPods } from '../providers/contract';
 import { DEFAULT_CPU } from '../spec/quantities';
 import type { ServiceSpec } from '../spec/service';
 
@@ -33,11 +34,24 @@ export function planWorkload(spec: ServiceSpec, environment: EnvironmentFacts, i
   };
 }
 
+type PodSizes = Pick<OperatedPods, 'pods' | 'cpu' | 'cpuLimit' | 'memory' | 'volumes'>;
+
 /**
  * What the namespace may hold at most. A pod that is being stopped still counts, so during a rollout at the autoscaler's
- * maximum there may be every old pod, every new one and the surge at once.
+ * maximum there may be every old pod, every new one and the surge at once. Operators bring pods of their own.
  */
-export function planQuota(workload: WorkloadPlan): QuotaPlan {
-  const pods = 2 * workload.maxReplicas + workload.maxSurge + HEADROOM_PODS;
-  return { pods, cpu: pods * workload.cpu, cpuLimit: pods * workload.cpuLimit, memory: pods * workload.memory };
+export function planQuota(workload: WorkloadPlan, bound: readonly BoundRequest[]): QuotaPlan {
+  const own: PodSizes = { ...workload, pods: 2 * workload.maxReplicas + workload.maxSurge + HEADROOM_PODS, volumes: 0 };
+  return sumOf([own, ...bound.flatMap(({ binding }) => binding.operated)]);
+}
+
+export function sumOf(all: readonly PodSizes[]): QuotaPlan {
+  const sum = (of: (one: PodSizes) => number): number => all.reduce((total, one) => total + of(one), 0);
+  return {
+    pods: sum(({ pods }) => pods),
+    cpu: sum(({ pods, cpu }) => pods * cpu),
+    cpuLimit: sum(({ pods, cpuLimit }) => pods * cpuLimit),
+    memory: sum(({ pods, memory }) => pods * memory),
+    volumes: sum(({ volumes }) => volumes),
+  };
 }

@@ -4,19 +4,11 @@ import { classRule } from './instance-class';
 import type { RequestKind } from './request-kind';
 import type { ResourceRequest } from '../providers/contract';
 import { judgeAnyPort } from '../spec/network';
+import { judgePostgresVersion } from '../spec/postgres-version';
 import { readMebibytes, readRotation } from '../spec/quantities';
 import { patternRule } from '../spec/rules';
 import { number, optional, reading, struct, text } from '../spec/schema';
 
-/** Major versions that PostgreSQL and RDS both support. @see https://www.postgresql.org/support/versioning/ */
-const judgeVersion = patternRule({
-  code: 'DUST1037',
-  pattern: /^1[5-8]$/,
-  problem: 'is not a major version that is supported',
-  allowed: '"15", "16", "17" or "18"',
-  fix: 'write a major version; the minor one follows by itself',
-  meant: (typed) => typed.trim().replace(/^v?([0-9]+)\..*$/, '$1'),
-});
 const DEFAULT_VERSION = '17';
 const GIBIBYTE = 1024;
 
@@ -54,6 +46,7 @@ const judgeInstanceClass = classRule({
 const sizes = {
   instanceClass: optional(text(judgeInstanceClass)),
   storage: optional(reading((value: string) => readMebibytes(value, 20 * GIBIBYTE, 64 * GIBIBYTE * GIBIBYTE))),
+  rotation: optional(reading(readRotation)),
 };
 
 const judgeDatabase = patternRule({
@@ -66,7 +59,7 @@ const judgeDatabase = patternRule({
 });
 
 const existing = existingIn({ secret: text(judgeSecretName), database: text(judgeDatabase), port: optional(number(judgeAnyPort), 5432) });
-const postgres = struct({ version: optional(text(judgeVersion), DEFAULT_VERSION), rotation: optional(reading(readRotation)), existing, ...sizes });
+const postgres = struct({ version: optional(text(judgePostgresVersion), DEFAULT_VERSION), existing, ...sizes });
 
 export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, PostgresRequest> = {
   kind: 'postgres',

@@ -8,6 +8,7 @@ import { judgeGitHubEnvironment } from './git';
 import { judgeImage } from './image';
 import { judgeEnvironmentName, judgeNamespace } from './names';
 import { judgeCidr, judgeDomain } from './network';
+import { operators } from './operators';
 import { permissionSchema } from './permission';
 import { reason } from './reason';
 import { patternRule } from './rules';
@@ -32,6 +33,7 @@ const profile = declared('ClusterProfile', "ClusterProfile.of({ kubernetesVersio
   tailscaleNamespace: optional(text(judgeNamespace), 'tailscale'),
   reloader: optional(boolean(), true),
   postgresClientImage: optional(text(judgeImage)),
+  ...operators,
 });
 
 const kubectlProvider = struct({

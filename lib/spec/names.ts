@@ -5,7 +5,7 @@ import type { Finding } from '../issues/issue';
 /** A DNS-1035 label of at most 40 characters; every physical name is made from it. */
 export const SERVICE_NAME_MAX = 40;
 /** `constructor` is a key of every object of JavaScript, and so of the CDK's own tables of children. */
-const RESERVED_SERVICES = /^(?:cluster|cluster-admin|dust-admin|default|constructor|kube-.*|openshift-.*|amazon-.*)$/;
+const RESERVED_SERVICES = /^(?:cluster|cluster-admin|dust-admin|dust-objects|default|constructor|kube-.*|openshift-.*|amazon-.*)$/;
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names */
 export const judgeServiceName: Rule<string> = firstOf(
@@ -88,6 +88,36 @@ export const judgeNamespace = patternRule({
   meant: toLabel,
 });
 
+/** An object of the cluster that is not in a namespace of ours. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const judgeObjectName = patternRule({
+  code: 'DUST1069',
+  pattern: /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/,
+  max: 63,
+  problem: 'is not the name of an object',
+  allowed: 'lower-case letters, digits and hyphens, at most 63',
+  fix: 'write the name as `kubectl get` prints it',
+  meant: toLabel,
+});
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const judgeLabelKey = patternRule({
+  code: 'DUST1070',
+  pattern: /^(?:[a-z0-9][-a-z0-9.]{0,252}\/)?[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/,
+  max: 317,
+  problem: 'is not the key of a label',
+  allowed: 'letters, digits, ".", "_" and "-", with a domain and a slash before or without',
+  fix: 'write the key as `kubectl get --show-labels` prints it',
+});
+
+export const judgeLabelValue = patternRule({
+  code: 'DUST1070',
+  pattern: /^[A-Za-z0-9](?:[-_.A-Za-z0-9]*[A-Za-z0-9])?$/,
+  max: 63,
+  problem: 'is not the value of a label',
+  allowed: 'letters, digits, ".", "_" and "-", at most 63',
+  fix: 'write the value as `kubectl get --show-labels` prints it',
+});
+
 /** @see https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/ */
 export const judgeVariableName: Rule<string> = firstOf(
   patternRule({
@@ -118,7 +148,7 @@ const DOUBLE_HYPHEN: Finding = {
 const RESERVED: Finding = {
   code: 'DUST1011',
   problem: 'is reserved',
-  allowed: 'any name but cluster, cluster-admin, dust-admin, default, constructor, kube-*, openshift-* and amazon-*',
+  allowed: 'any name but cluster, cluster-admin, dust-admin, dust-objects, default, constructor, kube-*, openshift-* and amazon-*',
   fix: 'rename the service',
 };
 const RESERVED_PREFIX: Finding = {

@@ -68,7 +68,7 @@ describe('dust new', () => {
     [['new'], 'which service?\nusage: dust new SERVICE'],
     [['new', 'Billing_API'], '"Billing_API" is not a DNS label; allowed: a lower-case letter, then lower-case letters, digits and single hyphens, at most 40\ndid you mean "billing-api"?'],
     [['new', '../x'], '"../x" is not a DNS label; allowed: a lower-case letter, then lower-case letters, digits and single hyphens, at most 40\ndid you mean "x"?'],
-    [['new', 'default'], '"default" is reserved; allowed: any name but cluster, cluster-admin, dust-admin, default, constructor, kube-*, openshift-* and amazon-*\nrename the service'],
+    [['new', 'default'], '"default" is reserved; allowed: any name but cluster, cluster-admin, dust-admin, dust-objects, default, constructor, kube-*, openshift-* and amazon-*\nrename the service'],
     [['new', 'hello'], 'there is already services/hello.ts; nothing was written\nedit that file, or choose another name'],
   ])('answers %j with the next step, and writes nothing', (line, answer) => {
     expect(dust(folder, line)).toEqual({ exitCode: 2, out: '', error: `dust: ${answer}\n` });

@@ -3,7 +3,8 @@ import { serviceProps } from '../support/fleets';
 import { synthesize } from '../support/synthesize';
 import { DustService } from 'dust-service';
 
-const output = (postgres: object) => synthesize(fleet, (app) => void new DustService(app, 'ledger', serviceProps({ postgres })));
+/** In production alone: development has its databases in the cluster. */
+const output = (postgres: object) => synthesize(fleet, (app) => void new DustService(app, 'ledger', serviceProps({ postgres: {}, overrides: { prod: { postgres } } })));
 const withRotation = output({ rotation: '30d' });
 const template = withRotation.templates.get('dust-prod-ledger')! as any;
 const resources = template.Resources as Record<string, any>;

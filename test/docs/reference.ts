@@ -1,6 +1,6 @@
 import { PINNED_CONTEXT } from '../../constructs/context';
 import { ISSUE_CODES } from '../../lib/issues/codes';
-import { NAME_RULES } from '../../lib/plan/names';
+import { NAME_RULES } from '../../lib/plan/name-rules';
 import type { Output } from '../support/synthesize';
 
 /** The page of reference, made from what the code and the example's output say. */

@@ -1,4 +1,5 @@
-import { NAME_RULES, Names } from '../../../lib/plan/names';
+import { NAME_RULES } from '../../../lib/plan/name-rules';
+import { Names } from '../../../lib/plan/names';
 
 const names = new Names('dust');
 const longest = `a${'-b'.repeat(19)}c`;
