@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { CORE_SCHEMA, loadAll, mergeTag } from 'js-yaml';
 import { kindSchemas } from './definition-schema';
 import type { Definition } from './definition-schema';
 import { installed } from '../tools/cache';
@@ -83,6 +83,12 @@ function writeCustom(definitions: readonly string[], folder: string): void {
   }
 }
 
+/** As kubectl reads them: what definitions of ours share is written once, merged with `<<`, and several may stand in a list. */
 function documentsIn(file: string): Definition[] {
-  return (loadAll(readFileSync(file, 'utf8')) as (Definition | null)[]).filter((document) => document?.kind === 'CustomResourceDefinition') as Definition[];
+  const documents = loadAll(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA.withTags(mergeTag) }) as (Partial<List> & Definition | null)[];
+  return documents.flatMap((document) => document?.items ?? document ?? []).filter(({ kind }) => kind === 'CustomResourceDefinition');
+}
+
+interface List {
+  readonly items: readonly Definition[];
 }

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge, judged } from './tools';
+import { RESTORE_DRILL } from '../../lib/postgres/restore-drill';
 import { ROLE_FILES } from '../../lib/postgres/role-job';
 import { temporaryFolder } from '../support/synthesize';
 import { pythonJudge } from '../tools/judges';
 
-const SCRIPTS = Object.keys(ROLE_FILES).filter((name) => name.endsWith('.sh'));
+const FILES: Readonly<Record<string, string>> = { ...ROLE_FILES, 'restore-drill.sh': RESTORE_DRILL };
+const SCRIPTS = Object.keys(FILES).filter((name) => name.endsWith('.sh'));
 
 judged('shellcheck', { shellcheck: () => pythonJudge('shellcheck') }, ({ shellcheck }) => {
   function findings(text: string): string {
@@ -15,13 +17,13 @@ judged('shellcheck', { shellcheck: () => pythonJudge('shellcheck') }, ({ shellch
     return judge(shellcheck, ['--norc', '--shell=sh', '--severity=style', '--format=gcc', join(folder, 'script.sh')], { folder }).out;
   }
 
-  test.each(SCRIPTS)('finds nothing in %s', (name) => expect(findings(ROLE_FILES[name]!)).toBe(''));
+  test.each(SCRIPTS)('finds nothing in %s', (name) => expect(findings(FILES[name]!)).toBe(''));
 
-  test.each([['roles.sh', 'printf \'%s\' "$*"', 'printf "$*"'], ['roles.sh', 'told=$1', 'told=$1 local=1; local x'], ['wait.sh', '"$(date +%s)" -lt', '$(date +%s) -lt'], ['wait.sh', 'case $1 in', 'if [[ $1 ]]; then :; fi; case $1 in']])(
+  test.each([['roles.sh', 'printf \'%s\' "$*"', 'printf "$*"'], ['roles.sh', 'told=$1', 'told=$1 local=1; local x'], ['wait.sh', '"$(date +%s)" -lt', '$(date +%s) -lt'], ['wait.sh', 'case $1 in', 'if [[ $1 ]]; then :; fi; case $1 in'], ['restore-drill.sh', '"$@"\n}', '$@\n}']])(
     'reports %s with %s changed to %s',
     (name, was, is) => {
-      const changed = ROLE_FILES[name]!.replace(was, () => is);
-      expect(changed).not.toBe(ROLE_FILES[name]);
+      const changed = FILES[name]!.replace(was, () => is);
+      expect(changed).not.toBe(FILES[name]);
       expect(findings(changed)).not.toBe('');
     },
   );

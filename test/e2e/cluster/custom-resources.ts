@@ -1,13 +1,7 @@
-interface Wrong {
-  readonly what: string;
-  readonly says: RegExp;
-  change(spec: any): void;
-}
-
-interface CustomResource {
-  readonly object: { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly name: string }; readonly spec: any };
-  readonly wrong: readonly Wrong[];
-}
+import type { CustomResource } from './custom-resource';
+import { REDIS_RESOURCES } from './redis-resources';
+import { S3_RESOURCES } from './s3-resources';
+import { SEAWEED_RESOURCES } from './seaweed-resources';
 
 /** One good object of each kind that the manifests hold or will hold, and mistakes that a person or a printer makes in it. */
 export const RESOURCES: readonly CustomResource[] = [
@@ -52,7 +46,14 @@ export const RESOURCES: readonly CustomResource[] = [
       metadata: { name: 'orders-db' },
       spec: {
         instances: 2,
-        storage: { size: '10Gi' },
+        imageName: 'registry.example/cloudnative-pg/postgresql:18.4-system-trixie',
+        enableSuperuserAccess: false,
+        primaryUpdateStrategy: 'unsupervised',
+        storage: { size: '10Gi', storageClass: 'gp3' },
+        resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '512Mi' } },
+        postgresql: { parameters: { shared_buffers: '128MB', max_connections: '100' }, pg_hba: ['hostnossl all all all reject'] },
+        affinity: { enablePodAntiAffinity: true, topologyKey: 'topology.kubernetes.io/zone' },
+        monitoring: { enablePodMonitor: false },
         bootstrap: { initdb: { database: 'orders', owner: 'orders_admin' } },
         managed: { roles: [{ name: 'orders_app', ensure: 'present', login: true, passwordSecret: { name: 'orders-db-app' } }] },
       },
@@ -62,7 +63,66 @@ export const RESOURCES: readonly CustomResource[] = [
       { what: 'instances as text', change: (spec) => { spec.instances = 'two'; }, says: /instances|expected numeric/ },
       { what: 'a misspelt field', change: (spec) => { spec.bootstrap.initdb.databse = 'orders'; }, says: /initdb\.databse: field not declared in schema/ },
       { what: 'a method of updates that does not exist', change: (spec) => { spec.primaryUpdateMethod = 'reboot'; }, says: /primaryUpdateMethod: Unsupported value/ },
+      { what: 'a parameter as a number', change: (spec) => { spec.postgresql.parameters.max_connections = 100; }, says: /parameters\.max_connections: expected string/ },
       { what: 'a role without its name', change: (spec) => { delete spec.managed.roles[0].name; }, says: /managed\.roles\[0\]\.name: Required value/ },
+    ],
+  },
+  {
+    object: {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'ScheduledBackup',
+      metadata: { name: 'orders-db' },
+      spec: { cluster: { name: 'orders-db' }, schedule: '0 0 3 * * *', method: 'plugin', pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' }, backupOwnerReference: 'self' },
+    },
+    wrong: [
+      { what: 'no schedule', change: (spec) => { delete spec.schedule; }, says: /spec\.schedule: Required value/ },
+      { what: 'a method that does not exist', change: (spec) => { spec.method = 'barman'; }, says: /spec\.method: Unsupported value: "barman"/ },
+      { what: 'a cluster as text', change: (spec) => { spec.cluster = 'orders-db'; }, says: /spec\.cluster: expected map/ },
+    ],
+  },
+  {
+    object: {
+      apiVersion: 'postgresql.cnpg.io/v1',
+      kind: 'Database',
+      metadata: { name: 'orders-extra' },
+      spec: { cluster: { name: 'orders-db' }, name: 'extra', owner: 'orders', databaseReclaimPolicy: 'retain' },
+    },
+    wrong: [
+      { what: 'no owner', change: (spec) => { delete spec.owner; }, says: /spec\.owner: Required value/ },
+      { what: 'a database of the server itself', isRule: true, change: (spec) => { spec.name = 'template0'; }, says: /spec\.name: Invalid value.*reserved/s },
+      { what: 'a policy in capitals', change: (spec) => { spec.databaseReclaimPolicy = 'Retain'; }, says: /databaseReclaimPolicy: Unsupported value: "Retain"/ },
+    ],
+  },
+  {
+    object: {
+      apiVersion: 'generators.external-secrets.io/v1alpha1',
+      kind: 'Password',
+      metadata: { name: 'orders-password' },
+      spec: { length: 32, digits: 8, symbols: 0, noUpper: false, allowRepeat: true },
+    },
+    wrong: [
+      { what: 'a length as text', change: (spec) => { spec.length = '32'; }, says: /length: expected numeric/ },
+      { what: 'symbols as a switch', change: (spec) => { spec.symbols = false; }, says: /symbols: expected numeric/ },
+      { what: 'a misspelt field', change: (spec) => { spec.allowRepeats = true; }, says: /spec\.allowRepeats: field not declared in schema/ },
+      { what: 'an encoding that does not exist', change: (spec) => { spec.encoding = 'url'; }, says: /spec\.encoding: Unsupported value: "url"/ },
+    ],
+  },
+  {
+    object: {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { name: 'orders-cache' },
+      spec: {
+        secretName: 'orders-cache-tls', dnsNames: ['orders-cache-master.orders.svc'], duration: '2160h', renewBefore: '720h', usages: ['server auth'],
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' }, issuerRef: { name: 'in-cluster', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+      },
+    },
+    wrong: [
+      { what: 'no Secret', change: (spec) => { delete spec.secretName; }, says: /spec\.secretName: Required value/ },
+      { what: 'no issuer', change: (spec) => { delete spec.issuerRef; }, says: /spec\.issuerRef: Required value/ },
+      { what: 'a misspelt list of names', change: (spec) => { spec.dnsnames = ['orders']; }, says: /spec\.dnsnames: field not declared in schema/ },
+      { what: 'a usage with a hyphen', change: (spec) => { spec.usages = ['server-auth']; }, says: /spec\.usages\[0\]: Unsupported value: "server-auth"/ },
+      { what: 'an algorithm in small letters', change: (spec) => { spec.privateKey.algorithm = 'ecdsa'; }, says: /privateKey\.algorithm: Unsupported value: "ecdsa"/ },
     ],
   },
   {
@@ -102,4 +162,7 @@ export const RESOURCES: readonly CustomResource[] = [
       { what: 'a group whose name is none', change: (spec) => { spec.group.name = 'Orders_Internal'; }, says: /spec\.group\.name: Invalid value/ },
     ],
   },
+  ...REDIS_RESOURCES,
+  ...SEAWEED_RESOURCES,
+  ...S3_RESOURCES,
 ];

@@ -1,6 +1,7 @@
 // What External Secrets would write into Secrets, from its own code: the AWS provider reads the values, the template engine
-// renders them. On standard input a list of ExternalSecrets with the values that Secrets Manager holds, by name; on standard
-// output the data of each Secret, or the error.
+// renders them, and the generator of passwords makes what is made in the cluster. On standard input a list of ExternalSecrets
+// with the values that Secrets Manager holds, by name, and with the generators; on standard output the data of each Secret, or
+// the error.
 //
 // What stands here and not in the packages of External Secrets follows its controller, which links every provider there is:
 // GetProviderSecretData and ApplyTemplate in pkg/controllers/externalsecret.
@@ -26,8 +27,9 @@ import (
 )
 
 type question struct {
-	Manifest json.RawMessage   `json:"manifest"`
-	Values   map[string]string `json:"values"`
+	Manifest   json.RawMessage   `json:"manifest"`
+	Values     map[string]string `json:"values"`
+	Generators []json.RawMessage `json:"generators"`
 }
 
 type answer struct {
@@ -71,18 +73,26 @@ func rendered(ctx context.Context, one question) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := fetched(ctx, store, external.Spec)
+	values, err := fetched(ctx, store, external, one.Generators)
 	if err != nil {
 		return nil, err
 	}
 	return applied(external.Spec.Target.Template, values)
 }
 
-func fetched(ctx context.Context, store esv1.SecretsClient, spec esv1.ExternalSecretSpec) (map[string][]byte, error) {
+func fetched(ctx context.Context, store esv1.SecretsClient, external esv1.ExternalSecret, generators []json.RawMessage) (map[string][]byte, error) {
 	values := make(map[string][]byte)
-	for i, source := range spec.DataFrom {
+	for i, source := range external.Spec.DataFrom {
+		if ref := source.SourceRef; ref != nil && ref.GeneratorRef != nil && source.Extract == nil && source.Find == nil && source.Rewrite == nil {
+			made, err := generated(ctx, ref.GeneratorRef, generators, external.Namespace)
+			if err != nil {
+				return nil, fmt.Errorf("spec.dataFrom[%d]: %w", i, err)
+			}
+			maps.Copy(values, made)
+			continue
+		}
 		if source.Extract == nil || source.Rewrite != nil {
-			return nil, fmt.Errorf("spec.dataFrom[%d] is not a plain extract, which is all that this program knows", i)
+			return nil, fmt.Errorf("spec.dataFrom[%d] is neither a plain extract nor a generator, which is all that this program knows", i)
 		}
 		all, err := store.GetSecretMap(ctx, *source.Extract)
 		if err != nil {
@@ -96,7 +106,7 @@ func fetched(ctx context.Context, store esv1.SecretsClient, spec esv1.ExternalSe
 		}
 		maps.Copy(values, all)
 	}
-	for i, one := range spec.Data {
+	for i, one := range external.Spec.Data {
 		value, err := store.GetSecret(ctx, one.RemoteRef)
 		if err == nil {
 			value, err = esutils.Decode(one.RemoteRef.DecodingStrategy, value)
