@@ -1,10 +1,5 @@
-/** What both scripts need. Nothing but sh, psql, sleep and date; no password is ever an argument or part of a statement. */
-const COMMON = `set -eu
-# psql's own words in English, since some are looked at; names in UTF-8 whatever the locale of the image.
-export LC_ALL=C PGCLIENTENCODING=UTF8 PGSSLMODE="\${PGSSLMODE:-verify-full}" PGCONNECT_TIMEOUT="\${PGCONNECT_TIMEOUT:-10}"
-wait_seconds=\${WAIT_SECONDS:-600}
-
-say() { printf '%s: %s\\n' "$program" "$1" >&2; }
+/** How every script speaks, and which errors no waiting mends; $program is the script's name. */
+export const HELPERS = `say() { printf '%s: %s\\n' "$program" "$1" >&2; }
 fail() { say "$1"; exit 1; }
 
 # Several lines as one.
@@ -25,7 +20,15 @@ is_about_trust() {
     *'sslmode value'* | *'invalid port'* | *'invalid integer'*) return 0 ;;
     *) return 1 ;;
   esac
-}
+}`;
+
+/** What both scripts need. Nothing but sh, psql, sleep and date; no password is ever an argument or part of a statement. */
+const COMMON = `set -eu
+# psql's own words in English, since some are looked at; names in UTF-8 whatever the locale of the image.
+export LC_ALL=C PGCLIENTENCODING=UTF8 PGSSLMODE="\${PGSSLMODE:-verify-full}" PGCONNECT_TIMEOUT="\${PGCONNECT_TIMEOUT:-10}"
+wait_seconds=\${WAIT_SECONDS:-600}
+
+${HELPERS}
 
 # Connects with PGUSER and PGPASSWORD; what went wrong is in $reason afterwards.
 is_admitted() {
