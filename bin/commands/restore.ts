@@ -40,7 +40,8 @@ function section({ title, steps }: Runbook): string {
 
 const DRILL = `## The drill
 
-\`dust restore drill\` prints a script for sh, psql and pg_dump. It reads the database that PGHOST and the other variables of the
-service name, restores a copy elsewhere, and compares every table; with DRILL_RESTORED it compares a database that was restored
-in another way. Its first lines say which variables it takes. Run it once a quarter: a backup that was never restored is none.
+\`dust restore drill > restore-drill.sh\` writes a script for sh, psql, pg_dump and pg_restore. It reads the database that PGHOST and
+the other variables of the service name, restores a copy into another server (DRILL_HOST, DRILL_PORT, DRILL_USER, DRILL_PASSWORD),
+compares every table and removes the copy; with DRILL_RESTORED it compares a database there that was restored in another way. Run it
+once a quarter: a backup that was never restored is none.
 `;
