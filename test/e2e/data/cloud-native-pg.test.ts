@@ -86,6 +86,11 @@ describe.each(SERVER_VERSIONS)('on PostgreSQL %d, set up as CloudNativePG does, 
   });
   afterAll(async () => postgres?.stop());
 
+  // The operator puts its password into the namespace of the service.
+  test('nobody comes in as the owner of the database', () => {
+    expect(postgres.server.must("SELECT string_agg(rolname || ' ' || rolcanlogin, ', ') FROM pg_roles, pg_database WHERE pg_roles.oid = datdba AND datname = 'db_catalog'")).toBe('admin_catalog false');
+  });
+
   test.each(ofAnyProvider(MAY))('may: $what', (attempt) => expect(found([attempt])).toEqual([]));
   test.each(ofAnyProvider(MAY_NOT))('may not: $what', (attempt) => expect(found([attempt])).toEqual([]));
 
@@ -166,7 +171,9 @@ describe.each(SERVER_VERSIONS)('on PostgreSQL %d, set up as CloudNativePG does, 
 
   test('has its role by either of two lines, which is why none of them is missed alone', () => {
     const done = setUp(changed(without(GRANT)));
-    expect(done).toEqual([expect.stringMatching(/^ALTER ROLE/), 'GRANT "owner_catalog" TO "app_catalog"']);
+    expect(done).toEqual([
+      expect.stringMatching(/^ALTER ROLE "app_catalog"/), 'GRANT "owner_catalog" TO "app_catalog"', expect.stringMatching(/^ALTER ROLE "admin_catalog" .*NOLOGIN/),
+    ]);
     expect(found([...MAY, ...MAY_NOT])).toEqual([]);
   });
 });

@@ -50,13 +50,13 @@ export class ManagedRoles {
     const name = role.name as string;
     const found = this.find(name);
     const password = passwordOf(role, secretOf);
-    const version = createHash('sha256').update(password).digest('hex');
+    const version = createHash('sha256').update(password ?? '').digest('hex');
     const options = optionsOf(role);
     const before = this.applied.get(name);
     if (found === undefined || found.options !== options || before?.version !== version || before.transaction !== found.transaction) {
       const inRoles = found === undefined && role.inRoles !== undefined ? ` IN ROLE ${quoted(role.inRoles as string[])}` : '';
       const statement = `${found === undefined ? 'CREATE' : 'ALTER'} ROLE "${name}" ${options}${inRoles}`;
-      this.unlogged(`${statement} PASSWORD '${verifier(password)}'`);
+      this.unlogged(password === undefined ? statement : `${statement} PASSWORD '${verifier(password)}'`);
       this.applied.set(name, { version, transaction: this.find(name)!.transaction });
       return statement;
     }
@@ -102,7 +102,9 @@ function optionsOf(role: Json): string {
   return `${words.join(' ')} CONNECTION LIMIT ${role.connectionLimit ?? -1}`;
 }
 
-function passwordOf({ name, passwordSecret }: Json, secretOf: PasswordSecret): string {
+/** A role that names no Secret keeps the password that it has. */
+function passwordOf({ name, passwordSecret }: Json, secretOf: PasswordSecret): string | undefined {
+  if (passwordSecret === undefined) return undefined;
   const { username, password } = secretOf(passwordSecret.name as string);
   if (username === undefined || password === undefined) throw new Error(`Secret ${passwordSecret.name} has no username or no password`);
   if (username.trim() !== name) throw new Error(`wrong username '${username}' in secret, expected '${name}'`);
