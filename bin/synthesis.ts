@@ -23,10 +23,16 @@ export interface Synthesis {
   readonly services: readonly string[];
   /** Check everything and write nothing. */
   readonly dryRun: boolean;
+  /**
+   * Whether CloudFormation's rules are held against the templates, which takes seconds.
+   *
+   * @default true
+   */
+  readonly validation?: boolean;
 }
 
 /** A run of the CDK CLI that is pinned in the folder, on the app of its cdk.json. */
-export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promise<Report> {
+export async function synthesize(io: Io, { services, dryRun, validation = true }: Synthesis): Promise<Report> {
   if (!existsSync(join(io.folder, 'cdk.json'))) throw new CommandError('there is no cdk.json here', 'run it in the folder of the fleet');
   const temporary = mkdtempSync(join(tmpdir(), 'dust-'));
   try {
@@ -38,16 +44,17 @@ export async function synthesize(io: Io, { services, dryRun }: Synthesis): Promi
     ];
     const output = dryRun ? ['--output', join(temporary, 'cdk.out')] : [];
     const line = [cdkCli(io.folder), 'synth', '--quiet', '--no-notices', ...output, ...context.flatMap((entry) => ['--context', entry])];
-    const { exitCode, text } = await runProgram(io, process.execPath, line);
+    const environment = validation ? io.environment : { ...io.environment, CDK_VALIDATION: 'false' };
+    const { exitCode, text } = await runProgram({ ...io, environment }, process.execPath, line);
     return readReport(reportFile, exitCode, text);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-/** The decisions for one environment, of these services or of all; or what to answer when the app has issues. */
+/** The decisions for one environment, of these services or of all, for who wants nothing of the templates; or what to answer when the app has issues. */
 export async function plansIn(io: Io, environment: string, services: readonly string[]): Promise<PlansFound> {
-  const report = await synthesize(io, { services, dryRun: true });
+  const report = await synthesize(io, { services, dryRun: true, validation: false });
   if (report.services === undefined) return { failure: failed(report) };
   const all = report.services.flatMap(({ service, environments }) => environments.map((plan) => ({ service, plan })));
   const plans = all.filter(({ plan }) => plan.environment === environment);

@@ -1,8 +1,8 @@
-/** CloudNativePG's operator, 1.25 or newer. */
+/** CloudNativePG's operator, 1.29.2 or newer: older ones hand passwords to a server that may log statements. */
 export interface CloudNativePgProps {
   /**
-   * The image of each major version of PostgreSQL, with its registry, a tag that begins with the version, and its digest:
-   * `{ '17': 'REGISTRY/postgresql:17.6@sha256:…' }`.
+   * The standard or system image of each major version of PostgreSQL, with its registry, a tag that begins with the version, and
+   * its digest: `{ '17': 'REGISTRY/postgresql:17.6-standard-trixie@sha256:…' }`.
    *
    * @see https://cloudnative-pg.io/documentation/current/container_images/
    */
@@ -27,7 +27,7 @@ export interface SeaweedFsProps {
   readonly namespace?: string;
 }
 
-/** The Redis operator of OT-CONTAINER-KIT. */
+/** The Redis operator of OT-CONTAINER-KIT, 0.24 or newer, with its feature gate `GenerateConfigInInitContainer` off, as it is by default. */
 export interface RedisOperatorProps {
   /** The image of Redis that it runs, of the operator's own family, with its registry and its digest. */
   readonly image: string;

@@ -9,6 +9,8 @@ const profile = ClusterProfile.of({
   kubernetesVersion: '1.34',
 });
 
+// Its databases, buckets, caches and secrets are in the cluster: the profile then names the operators (guide, "The same in the
+// cluster"). `providers: [Provider.rds(), …]` here serves a request by AWS instead.
 const dev = Environment.development({
   name: 'dev',
   // replace: aws sts get-caller-identity --query Account

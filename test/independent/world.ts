@@ -83,19 +83,33 @@ export function readAssembly(output: Output): Assembly {
 }
 
 export function readWorld(output: Output): World {
+  // By looking through it, which copies nothing of an output that a mutation may change.
+  const templates = new Map([...output.templates]);
   const stacks = Object.entries(readAssembly(output).artifacts)
     .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
-    .map(([id, artifact]) => readStack(id, artifact, output));
+    .map(([id, artifact]) => readStack(id, artifact, templates));
   const objects = [...output.manifests]
     .flatMap(([file, entries]) => entries.map((object) => place(file, object)))
     .filter(({ object }) => object.kind !== 'Kustomization');
   return { stacks, resources: stacks.flatMap(({ printed }) => printed), objects, pods: objects.flatMap(podsOf) };
 }
 
-function readStack(id: string, artifact: Artifact, output: Output): Stack {
+/** Stacks by their templates, none of which changes once it was read: resolving them is most of the work. */
+const READ = new WeakMap<object, { readonly key: string; readonly stack: Stack }>();
+
+function readStack(id: string, artifact: Artifact, templates: ReadonlyMap<string, Template>): Stack {
+  const template = templates.get(artifact.properties!.stackName)!;
+  const key = `${id} ${JSON.stringify(artifact)}`;
+  const known = READ.get(template);
+  if (known?.key === key) return known.stack;
+  const stack = resolveStack(id, artifact, template);
+  READ.set(template, { key, stack });
+  return stack;
+}
+
+function resolveStack(id: string, artifact: Artifact, template: Template): Stack {
   const { stackName, terminationProtection, tags } = artifact.properties!;
   const [, account, region] = /^aws:\/\/(\d+)\/(.+)$/.exec(artifact.environment!)!;
-  const template = output.templates.get(stackName)!;
   const stack: Stack = {
     id,
     ...roleOf(artifact.displayName ?? id),
