@@ -30,7 +30,7 @@ function configureEndToEnd(project: awscdk.AwsCdkConstructLibrary): void {
   packed.spawn(project.tasks.tryFind('modes')!);
   packed.exec(`${suite} test/e2e/package`, { receiveArgs: true });
   suites.push(packed);
-  const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers' });
+  const full = project.addTask('e2e:full', { description: 'Long counts of random fleets and inputs, then every suite with real servers, of every version', env: { DUST_SERVERS: 'all' } });
   full.exec('jest --ci test/properties test/bad-input', { env: { DUST_RUNS: '300', FUZZ_RUNS: '5000' } });
   for (const task of suites) full.spawn(task);
 }

@@ -6,9 +6,9 @@ import { ManagedRoles } from './managed-roles';
 import type { PasswordSecret } from './managed-roles';
 import { catalogues, forget, service } from './services';
 import type { Service } from './services';
+import { NEWEST_OR_ALL } from './versions';
 import { exampleOutput } from '../../support/example';
 import type { KubernetesObject } from '../../support/synthesize';
-import { SERVER_VERSIONS } from '../../tools/postgres';
 
 const CATALOG = service('catalog', 'of catalog: %41\'"$(A)');
 /** In a cluster it has a server of its own. Here it shares one, so that the rows about neighbours are tried as they are on RDS. */
@@ -60,7 +60,7 @@ const FAULTS: readonly { readonly what: string; readonly change: Change; readonl
   { what: 'the login owns the database', change: (cluster) => { initdb(cluster).postInitApplicationSQL.push('ALTER DATABASE "db_catalog" OWNER TO "owner_catalog"'); }, shows: ['creates schemas', 'renames its schema'] },
 ];
 
-describe.each(SERVER_VERSIONS)('on PostgreSQL %d, set up as CloudNativePG does, the application', (version) => {
+describe.each([...NEWEST_OR_ALL])('on PostgreSQL %d, set up as CloudNativePG does, the application', (version) => {
   let postgres: CloudNativePg;
   let roles: ManagedRoles;
   const secretOf = secretWith(CATALOG.login.password);

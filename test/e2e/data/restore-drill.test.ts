@@ -6,7 +6,7 @@ import { MASTER, PostgresServer } from './postgres-server';
 import { DRILLER, RestoreDrill, createDriller, drillVariables, passwords, restoreByHand, traces } from './restore-drill';
 import { RoleJob } from './role-job';
 import { jobVariables, service } from './services';
-import { SERVER_VERSIONS } from '../../tools/postgres';
+import { NEWEST_OR_ALL } from './versions';
 import { restorePrograms } from '../../tools/restore-programs';
 import { eventually } from '../support/servers';
 
@@ -44,7 +44,7 @@ const FAILURES: readonly Failure[] = [
   { what: 'a role that the target does not have', environment: {}, inSource: true, before: 'CREATE ROLE reader; CREATE POLICY reading ON x TO reader USING (true)', after: 'DROP POLICY reading ON x; DROP ROLE reader', says: /restoring failed: role "reader" does not exist/ },
 ];
 
-describe.each(SERVER_VERSIONS)('the restore drill on PostgreSQL %d', (version) => {
+describe.each([...NEWEST_OR_ALL])('the restore drill on PostgreSQL %d', (version) => {
   let source: PostgresServer;
   let target: PostgresServer;
   let other: string;
