@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import type { Client, Live } from './client';
-import { Deployed, DUST_ADMIN, DUST_OBJECTS, environmentsOf, spacesOf } from './deployed';
+import { Deployed, differentEnvironments, DUST_ADMIN, DUST_OBJECTS, spacesOf } from './deployed';
 import { replicasOf, rolledOut } from './rollout';
 import { rulesIn, rulesOf } from './rules';
 import { exampleOutput } from '../../support/example';
@@ -28,7 +28,7 @@ const DATA_KINDS: Readonly<Record<string, string>> = {
 /** A right in groups of kinds that operators act on, or in all. */
 const OPERATED = /^\S+ (\*|(\S+\.)?seaweedfs\.com|cert-manager\.io|postgresql\.cnpg\.io|redis\.\S+|generators\.\S+|monitoring\.coreos\.com)\//;
 
-describe.each(environmentsOf(output))('who may do what in %s', (environment) => {
+describe.each(differentEnvironments(output))('who may do what in %s', (environment) => {
   let deployed: Deployed;
   let replicas: ReadonlyMap<string, number>;
   beforeAll(async () => {

@@ -20,6 +20,19 @@ export function environmentsOf({ folder }: Output): string[] {
   return foldersIn(join(folder, 'manifests'));
 }
 
+/**
+ * One environment for each set of kinds that services have somewhere, which is all that a cluster could take otherwise; every one with
+ * `DUST_SERVERS=all`, as in `npm run e2e:full`.
+ */
+export function differentEnvironments(output: Output): string[] {
+  const all = environmentsOf(output);
+  const kindsOf = (environment: string): string => {
+    const objects = [...output.manifests].filter(([file]) => file.startsWith(`${environment}/`) && !WITHOUT_NAMESPACE.includes(file.split('/')[1]!)).flatMap(([, found]) => found);
+    return [...new Set(objects.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))].sort().join();
+  };
+  return process.env.DUST_SERVERS === 'all' ? all : all.filter((environment, index) => !all.slice(0, index).some((earlier) => kindsOf(earlier) === kindsOf(environment)));
+}
+
 /** The platform's own namespaces in an environment; a service's folder is known by its foundation. */
 export function spacesOf({ folder }: Output, environment: string): string[] {
   const place = join(folder, 'manifests', environment);

@@ -1,11 +1,11 @@
-import { Deployed, DUST_ADMIN, environmentsOf } from './deployed';
+import { Deployed, differentEnvironments, DUST_ADMIN } from './deployed';
 import { jobsDone, operatorsDone, replicasOf, rolledOut } from './rollout';
 import { exampleOutput } from '../../support/example';
 
 const output = exampleOutput();
 
 // Who has no pipeline applies an environment with one command; nobody has applied anything before.
-test.each(environmentsOf(output))('one `kubectl apply -k` of %s makes everything, and a second one changes nothing', async (environment) => {
+test.each(differentEnvironments(output))('one `kubectl apply -k` of %s makes everything, and a second one changes nothing', async (environment) => {
   const deployed = await Deployed.start(output, environment);
   try {
     deployed.plane.holdPods();

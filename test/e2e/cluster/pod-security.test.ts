@@ -1,5 +1,5 @@
 import type { Live } from './client';
-import { Deployed, DUST_ADMIN, DUST_OBJECTS, environmentsOf } from './deployed';
+import { Deployed, differentEnvironments, DUST_ADMIN, DUST_OBJECTS } from './deployed';
 import { operate } from './operators/operate';
 import { exampleOutput } from '../../support/example';
 
@@ -24,7 +24,7 @@ const REFUSED: readonly (readonly [string, Change])[] = [
 
 const output = exampleOutput();
 
-describe.each(environmentsOf(output))('Pod Security in %s', (environment) => {
+describe.each(differentEnvironments(output))('Pod Security in %s', (environment) => {
   let deployed: Deployed;
   /** Everything that has pods. */
   let workloads: readonly Live[];
