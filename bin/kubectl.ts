@@ -11,23 +11,26 @@ export interface Live {
 
 /** The objects of a kind in a namespace, as the person's own kubectl and kubeconfig see them. */
 export async function listObjects(io: Io, kind: string, namespace: string): Promise<readonly Live[]> {
-  const { exitCode, out, error } = await kubectl(io, ['get', kind, '--namespace', namespace, '--output', 'json']);
-  if (exitCode !== 0) throw new CommandError(`kubectl cannot list ${kind} in namespace ${namespace}: ${error.trim()}`, 'check the context: kubectl config current-context');
+  const out = await ask(io, ['get', kind, '--namespace', namespace, '--output', 'json'], `list ${kind} in namespace ${namespace}`);
   return (JSON.parse(out) as { items: Live[] }).items;
 }
 
 /** One object without a namespace. */
 export async function getObject(io: Io, kind: string, name: string): Promise<Live> {
-  const { exitCode, out, error } = await kubectl(io, ['get', kind, name, '--output', 'json']);
-  if (exitCode !== 0) throw new CommandError(`kubectl cannot get ${kind} ${name}: ${error.trim()}`, 'check the context: kubectl config current-context');
-  return JSON.parse(out) as Live;
+  return JSON.parse(await ask(io, ['get', kind, name, '--output', 'json'], `get ${kind} ${name}`)) as Live;
 }
 
 /** The names of the objects of a kind in a namespace; what they hold stays where it is. */
 export async function listNames(io: Io, kind: string, namespace: string): Promise<readonly string[]> {
-  const { exitCode, out, error } = await kubectl(io, ['get', kind, '--namespace', namespace, '--output', 'name']);
-  if (exitCode !== 0) throw new CommandError(`kubectl cannot list ${kind} in namespace ${namespace}: ${error.trim()}`, 'check the context: kubectl config current-context');
+  const out = await ask(io, ['get', kind, '--namespace', namespace, '--output', 'name'], `list ${kind} in namespace ${namespace}`);
   return out.split('\n').filter((line) => line !== '').map((line) => line.slice(line.indexOf('/') + 1));
+}
+
+/** What kubectl answers, where it can. */
+async function ask(io: Io, line: readonly string[], what: string): Promise<string> {
+  const { exitCode, out, error } = await kubectl(io, line);
+  if (exitCode !== 0) throw new CommandError(`kubectl cannot ${what}: ${error.trim()}`, 'check the context: kubectl config current-context');
+  return out;
 }
 
 /** Makes an object, or changes it, by standard input: an argument could be seen by everybody on the machine. */

@@ -22,7 +22,7 @@ export async function set([environment, service, name, ...rest]: readonly string
 async function setInAws(plan: PlanDescription, service: string, name: string, stored: string, io: Io): Promise<Result> {
   const { environment } = plan;
   await checkAccount(io, plan);
-  const value = checkedValue(await io.secret(`${name} of ${service} in ${environment}`));
+  const value = await askValue(io, plan, service, name);
   await aws(io, ['secretsmanager', 'put-secret-value', '--region', plan.region, '--secret-id', stored, '--secret-string', 'file:///dev/stdin'], value);
   const json = { ok: true, environment, service, name, stored };
   return { exitCode: 0, json, text: `${stored} has a new value; it reaches the namespace within an hour\nnext: dust secrets status ${environment} ${service}\n` };
@@ -32,11 +32,16 @@ async function setInAws(plan: PlanDescription, service: string, name: string, st
 async function setInCluster(plan: PlanDescription, service: string, name: string, object: string, io: Io): Promise<Result> {
   const { environment, namespace } = plan;
   await checkCluster(io, plan);
-  const value = checkedValue(await io.secret(`${name} of ${service} in ${environment}`));
+  const value = await askValue(io, plan, service, name);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: object, namespace }, type: 'Opaque', stringData: { [name]: value } };
   await applyObject(io, secret);
   const json = { ok: true, environment, service, name, namespace, object };
   return { exitCode: 0, json, text: `Secret ${object} in namespace ${namespace} has a new value\nnext: dust secrets status ${environment} ${service}\n` };
+}
+
+/** Only when it is known that the value can go where it belongs. */
+async function askValue(io: Io, { environment }: PlanDescription, service: string, name: string): Promise<string> {
+  return checkedValue(await io.secret(`${name} of ${service} in ${environment}`));
 }
 
 /** A kubeconfig of another cluster has a namespace of the same name where two environments are alike. */

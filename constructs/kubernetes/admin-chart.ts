@@ -1,6 +1,6 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import type { ApiObjectProps } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { APPLY, grant } from './access';
+import { addObjects } from './add-objects';
 import { TASK_SIZE, adminJob, filesName } from './admin-job';
 import { externalSecret } from './external-secret';
 import { limitRange, resourceQuota, serviceAccount } from './foundation';
@@ -19,7 +19,7 @@ export function adminChart(plan: AdminPlan, guard: TokenGuard): Chart {
     labels: { ...plan.labels },
   });
   const tasks = plan.tasks.flatMap((task) => [adminSecret(plan, task), adminJob(plan, task)]);
-  for (const { id, manifest } of [...foundation(plan), ...files(plan), ...tasks]) new ApiObject(chart, id, manifest as ApiObjectProps);
+  addObjects(chart, [...foundation(plan), ...files(plan), ...tasks]);
   return chart;
 }
 

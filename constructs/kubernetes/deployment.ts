@@ -4,7 +4,7 @@ import type { ChartObject } from './service-chart';
 import type { IDeployment } from './types';
 import type { ServicePlan, WorkloadPlan } from '../../lib/plan/fleet-plan';
 import type { MountedFile } from '../../lib/providers/contract';
-import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
+import { formatResources } from '../../lib/spec/quantities';
 
 type PodSpec = NonNullable<NonNullable<NonNullable<IDeployment['spec']>['template']>['spec']>;
 type Container = PodSpec['containers'][number];
@@ -72,10 +72,7 @@ function container(workload: WorkloadPlan, configMap: string, folders: readonly 
     ports: [{ name: 'http', containerPort: workload.port, protocol: 'TCP' }],
     envFrom: [{ configMapRef: { name: configMap } }],
     ...secretVariables(bound),
-    resources: {
-      requests: { cpu: formatCpu(workload.cpu), memory: formatMebibytes(workload.memory) },
-      limits: { cpu: formatCpu(workload.cpuLimit), memory: formatMebibytes(workload.memory) },
-    },
+    resources: formatResources(workload),
     securityContext: CONTAINER_SECURITY,
     ...probes(workload),
     lifecycle: { preStop: { sleep: { seconds: DRAIN_SECONDS } } },

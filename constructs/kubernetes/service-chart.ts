@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { ApiObject, App, Chart, Lazy } from 'cdk8s';
-import type { ApiObjectProps } from 'cdk8s';
+import { App, Chart, Lazy } from 'cdk8s';
 import { accessObjects } from './access';
+import { addObjects } from './add-objects';
 import { autoscalingObjects } from './autoscaling';
 import { deployment } from './deployment';
 import { foundationObjects } from './foundation';
@@ -41,31 +41,27 @@ export function addServiceObjects(chart: Chart, plan: ServicePlan, edges: EdgesO
   const files = plan.bound.flatMap(({ binding }) => binding.files).filter((file) => 'content' in file);
   const contents = Object.fromEntries(files.map(({ path, content }) => [path, content]));
   const lazily = (produce: () => unknown): never => Lazy.any({ produce }) as never;
-  add(chart, foundationObjects(plan));
-  add(chart, accessObjects(plan));
-  add(chart, secretStoreObjects(plan));
-  add(chart, [denyAll()]);
-  add(chart, plan.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
-  add(chart, plan.ingressPeers.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
-  add(chart, plan.bound.flatMap(({ binding }) => binding.operated.flatMap(operatedPolicies)));
-  add(chart, [
+  addObjects(chart, foundationObjects(plan));
+  addObjects(chart, accessObjects(plan));
+  addObjects(chart, secretStoreObjects(plan));
+  addObjects(chart, [denyAll()]);
+  addObjects(chart, plan.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
+  addObjects(chart, plan.ingressPeers.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
+  addObjects(chart, plan.bound.flatMap(({ binding }) => binding.operated.flatMap(operatedPolicies)));
+  addObjects(chart, [
     { id: 'config-map', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: plan.configMap }, data: lazily(variables) } },
     ...files.map(fileObject),
     deployment(plan, lazily(() => configHash({ ...variables(), ...contents }))),
     serviceObject(plan),
   ]);
-  add(chart, autoscalingObjects(plan));
-  if (plan.ingress !== undefined) add(chart, [ingress(plan, plan.ingress)]);
+  addObjects(chart, autoscalingObjects(plan));
+  if (plan.ingress !== undefined) addObjects(chart, [ingress(plan, plan.ingress)]);
 }
 
 /** The edges of calls: their policies are objects that nobody can know before the last service is declared. */
 export function addEdgeObjects(chart: Chart, plan: ServicePlan, edges: EdgePlan): void {
-  add(chart, edges.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
-  add(chart, edges.ingress.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
-}
-
-function add(chart: Chart, objects: readonly ChartObject[]): void {
-  for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as ApiObjectProps);
+  addObjects(chart, edges.egress.map((peer) => networkPolicy(plan.service, 'Egress', peer)));
+  addObjects(chart, edges.ingress.map((peer) => networkPolicy(plan.service, 'Ingress', peer)));
 }
 
 function sortedVariables(plan: ServicePlan, edges: EdgePlan): Readonly<Record<string, string>> {

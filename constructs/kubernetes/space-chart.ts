@@ -1,9 +1,8 @@
-import { ApiObject, App, Chart } from 'cdk8s';
-import type { ApiObjectProps } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { platformGrant } from './access';
+import { addObjects } from './add-objects';
 import { limitRange, resourceQuota } from './foundation';
 import { denyAll, operatedPolicies } from './network-policy';
-import type { ChartObject } from './service-chart';
 import type { TokenGuard } from './token-guard';
 import { namespaceManifest } from '../../lib/plan/namespace-manifest';
 import type { SpacePlan } from '../../lib/plan/plan-spaces';
@@ -12,7 +11,7 @@ import type { SpacePlan } from '../../lib/plan/plan-spaces';
 export function spaceChart(plan: SpacePlan, guard: TokenGuard): Chart {
   const { namespace, labels, quota, applyGroup, space } = plan;
   const chart = new Chart(new App({ resolvers: [guard] }), space.name, { namespace, disableResourceNameHashes: true, labels: { ...labels } });
-  const objects: readonly ChartObject[] = [
+  addObjects(chart, [
     { id: 'namespace', manifest: namespaceManifest(plan) },
     { id: 'resource-quota', manifest: resourceQuota(quota) },
     { id: 'limit-range', manifest: limitRange() },
@@ -20,7 +19,6 @@ export function spaceChart(plan: SpacePlan, guard: TokenGuard): Chart {
     denyAll(),
     ...space.operated.flatMap(operatedPolicies),
     ...space.objects,
-  ];
-  for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as ApiObjectProps);
+  ]);
   return chart;
 }

@@ -15,6 +15,5 @@ export interface ClusterBinding extends Binding {
 }
 
 export const POSTGRES_PORT = 5432;
-export const CA_FILE = '/etc/dust/postgres/ca.pem';
 /** Of one instance; a development database does little. */
 export const INSTANCE = { cpu: 250, cpuLimit: 1000, memory: 512 } as const;

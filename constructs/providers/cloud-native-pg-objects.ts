@@ -1,25 +1,25 @@
-import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
-import { CA_FILE, INSTANCE, POSTGRES_PORT } from './cloud-native-pg-binding';
+import { INSTANCE, POSTGRES_PORT } from './cloud-native-pg-binding';
 import type { ClusterBinding } from './cloud-native-pg-binding';
 import { KEPT } from '../../lib/manifests/kept';
 import { postgresUrlTemplate } from '../../lib/manifests/secret-url';
 import { initialSql } from '../../lib/postgres/initial-sql';
+import { POSTGRES_CA_FILE } from '../../lib/requests/postgres';
 import type { PostgresRequest } from '../../lib/requests/postgres';
-import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
+import { formatMebibytes, formatResources } from '../../lib/spec/quantities';
+import { addObjects } from '../kubernetes/add-objects';
 import { generatedSecret } from '../kubernetes/generated-secret';
 import type { ChartObject } from '../kubernetes/service-chart';
 
 /** A cluster with the roles that the role job makes elsewhere, the password of the application, backups and a monitor. */
 export function printCluster({ chart, plan }: BuildHost, request: PostgresRequest, binding: ClusterBinding): void {
   const { prometheus, storageClass } = plan.environment.cluster.profile;
-  const objects = [
+  addObjects(chart, [
     ...applicationSecret(binding),
     { id: 'postgres', manifest: { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', metadata: clusterMetadata(binding), spec: clusterSpec(request, binding, storageClass) } },
     ...(binding.objectStore === undefined ? [] : [scheduledBackup(binding)]),
     ...(prometheus === undefined ? [] : [podMonitor(binding, prometheus.labels)]),
-  ];
-  for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as never);
+  ]);
 }
 
 /** What the operator gives the role, and what the pods of the service read: one Secret, so that both always agree. */
@@ -35,7 +35,7 @@ function applicationSecret({ objectName, login, host, database }: ClusterBinding
       PGHOST: host,
       PGUSER: login,
       PGPASSWORD: '{{ .password }}',
-      DATABASE_URL: postgresUrlTemplate({ port: POSTGRES_PORT, database, caFile: CA_FILE, username: login, host }),
+      DATABASE_URL: postgresUrlTemplate({ port: POSTGRES_PORT, database, caFile: POSTGRES_CA_FILE, username: login, host }),
     },
   });
 }
@@ -47,7 +47,6 @@ function clusterMetadata({ cluster }: ClusterBinding): object {
 
 function clusterSpec({ storage }: PostgresRequest, binding: ClusterBinding, storageClass: string | undefined): object {
   const { database, administrator, owner, login, objectName, image, instances, objectStore } = binding;
-  const memory = formatMebibytes(INSTANCE.memory);
   return {
     instances,
     imageName: image,
@@ -73,7 +72,7 @@ function clusterSpec({ storage }: PostgresRequest, binding: ClusterBinding, stor
       ],
     },
     storage: { size: formatMebibytes(storage), ...(storageClass === undefined ? {} : { storageClass }) },
-    resources: { requests: { cpu: formatCpu(INSTANCE.cpu), memory }, limits: { cpu: formatCpu(INSTANCE.cpuLimit), memory } },
+    resources: formatResources(INSTANCE),
     postgresql: {
       parameters: { shared_buffers: '128MB', max_connections: '100', password_encryption: 'scram-sha-256', log_connections: 'on', log_disconnections: 'on' },
       // The rules of a person come before the operator's last one, which would admit a connection without TLS.

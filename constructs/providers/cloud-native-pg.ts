@@ -1,6 +1,6 @@
 import { checkWayToS3, toAws } from './aws-endpoints';
 import type { BuildHost } from './build-host';
-import { CA_FILE, INSTANCE, POSTGRES_PORT } from './cloud-native-pg-binding';
+import { INSTANCE, POSTGRES_PORT } from './cloud-native-pg-binding';
 import type { ClusterBinding } from './cloud-native-pg-binding';
 import { printCluster } from './cloud-native-pg-objects';
 import type { InClusterPostgresProps } from './in-cluster-props';
@@ -13,11 +13,13 @@ import { POD_IDENTITY_AGENT, dnsPeer } from '../../lib/plan/plan-network';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { AppliedKind, OperatedPods, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { readProps } from '../../lib/providers/read-props';
+import { secretKeys } from '../../lib/providers/secret-keys';
+import { POSTGRES_CA_FILE, POSTGRES_SECRETS } from '../../lib/requests/postgres';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { cloudNativePgRunbook } from '../../lib/restore/cloud-native-pg';
 import { CARRIED } from '../../lib/spec/declared';
 import { judgeObjectName } from '../../lib/spec/names';
-import { formatMebibytes } from '../../lib/spec/quantities';
+import { formatMebibytes, formatResources } from '../../lib/spec/quantities';
 import { optional, struct, text } from '../../lib/spec/schema';
 import { DEFAULT_CONTAINER } from '../kubernetes/foundation';
 import { GENERATOR } from '../kubernetes/generated-secret';
@@ -110,7 +112,6 @@ function bind(objectStore: string | undefined, request: PostgresRequest, { prefi
   const namespace = namespaceOf(service, environment, names);
   const objectName = names.object(service, 'postgres');
   const instances = environment.protected ? 3 : 1;
-  const key = (name: string) => ({ secret: objectName, key: name });
   const database = names.database(service);
   const own = {
     cluster,
@@ -127,11 +128,11 @@ function bind(objectStore: string | undefined, request: PostgresRequest, { prefi
   return {
     ...NO_BINDING,
     ...own,
-    values: { PGPORT: String(POSTGRES_PORT), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: CA_FILE },
-    secrets: { PGHOST: key('PGHOST'), PGUSER: key('PGUSER'), PGPASSWORD: key('PGPASSWORD'), DATABASE_URL: key('DATABASE_URL') },
-    peers: [{ name: 'to-postgres', reason: 'Its database', to: { namespace, labels: podsOf(cluster) }, ports: tcp(POSTGRES_PORT) }],
+    values: { PGPORT: String(POSTGRES_PORT), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: POSTGRES_CA_FILE },
+    secrets: secretKeys(objectName, POSTGRES_SECRETS),
+    peers: [{ name: 'to-postgres', reason: 'Its database', to: inNamespace(namespace, podsOf(cluster)), ports: tcp(POSTGRES_PORT) }],
     // The Secret holds the key of the authority as well, so that it is never mounted whole.
-    files: [{ path: CA_FILE, secret: `${cluster}-ca`, key: 'ca.crt' }],
+    files: [{ path: POSTGRES_CA_FILE, secret: `${cluster}-ca`, key: 'ca.crt' }],
     operated: [instancePods(own, service, namespace, environment)],
     applied: appliedKinds(objectStore, environment),
     restore: cloudNativePgRunbook({ ...own, ...sizesOf(storage, environment), namespace, service, environment: environment.name }),
@@ -139,7 +140,7 @@ function bind(objectStore: string | undefined, request: PostgresRequest, { prefi
 }
 
 function sizesOf(storage: number, { cluster: { profile: { storageClass } } }: Environment) {
-  return { storage: formatMebibytes(storage), memory: formatMebibytes(INSTANCE.memory), ...(storageClass === undefined ? {} : { storageClass }) };
+  return { storage: formatMebibytes(storage), resources: formatResources(INSTANCE), ...(storageClass === undefined ? {} : { storageClass }) };
 }
 
 function podsOf(cluster: string): Readonly<Record<string, string>> {

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
 import { checkMayBeLost, checkUnserved } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
@@ -9,6 +8,7 @@ import type { Binding, ProviderContract, RequestContext } from '../../lib/provid
 import type { SecretRequest } from '../../lib/requests/secret';
 import { clusterSecretsRunbook } from '../../lib/restore/cluster-secrets';
 import { CARRIED } from '../../lib/spec/declared';
+import { addObjects } from '../kubernetes/add-objects';
 import { GENERATOR, generatedSecret } from '../kubernetes/generated-secret';
 
 interface ClusterSecretBinding extends Binding {
@@ -60,5 +60,5 @@ function bind({ key, origin }: SecretRequest, { prefix, service, environment }: 
 
 function build({ chart }: BuildHost, { key, origin }: SecretRequest, { objectName }: ClusterSecretBinding): void {
   if (origin !== 'generated') return;
-  for (const { id, manifest } of generatedSecret({ name: objectName, template: { [key]: '{{ .password }}' } })) new ApiObject(chart, id, manifest as never);
+  addObjects(chart, generatedSecret({ name: objectName, template: { [key]: '{{ .password }}' } }));
 }

@@ -13,6 +13,8 @@ import { tcp } from '../../lib/plan/network-peer';
 import { KEY_ARN } from '../../lib/policy/statement';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, ProviderContract, RequestContext, StoredSecret } from '../../lib/providers/contract';
+import { secretKeys } from '../../lib/providers/secret-keys';
+import { CACHE_CA_FILE, CACHE_SECRETS } from '../../lib/requests/cache';
 import type { CacheRequest, ExistingCache } from '../../lib/requests/cache';
 import { elastiCacheRunbook } from '../../lib/restore/elasticache';
 import { ofAnOwner } from '../../lib/restore/existing';
@@ -53,7 +55,6 @@ export const elastiCache: ProviderContract<CacheRequest, CacheBinding, BuildHost
 
 /** Not the usual one, and it cannot change later. */
 const PORT = 6380;
-const CA_FILE = '/etc/dust/cache/ca.pem';
 const DEFAULT_CLASS = 'cache.t4g.small';
 const SNAPSHOT_DAYS = 15;
 
@@ -66,7 +67,6 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
   const objectName = names.object(service, 'cache');
   const port = existing?.port ?? PORT;
   const access = existing === undefined ? ownAccess(names, environment.name, service) : accessTo(existing);
-  const secret = (key: string) => ({ secret: objectName, key });
   return {
     ...NO_BINDING,
     groupName: names.cacheGroup(environment.name, service),
@@ -74,16 +74,14 @@ function bind({ existing }: CacheRequest, { prefix, service, environment }: Requ
     objectName,
     port,
     access,
-    values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
-    secrets: {
-      REDIS_HOST: secret('REDIS_HOST'), REDIS_PORT: secret('REDIS_PORT'), REDIS_PASSWORD: secret('REDIS_PASSWORD'), REDIS_URL: secret('REDIS_URL'),
-    },
+    values: { REDIS_TLS: 'true', REDIS_CA_FILE: CACHE_CA_FILE },
+    secrets: secretKeys(objectName, CACHE_SECRETS),
     stored: storedIn(access),
     restore: existing === undefined
       ? elastiCacheRunbook({ service, namespace: namespaceOf(service, environment, names), region: environment.region, groupName: names.cacheGroup(environment.name, service), stack: `${service}/${environment.name}` })
       : ofAnOwner(existing.secret),
     peers: [{ name: 'to-cache', reason: 'Its cache', to: { cidrs: environment.network.databaseSubnets.map(({ cidr }) => cidr) }, ports: tcp(port) }],
-    files: [{ path: CA_FILE, configMap: names.object(service, 'cache-ca'), content: AMAZON_ROOTS }],
+    files: [{ path: CACHE_CA_FILE, configMap: names.object(service, 'cache-ca'), content: AMAZON_ROOTS }],
     ...(existing === undefined ? { encryptsVia: ['elasticache', 'secretsmanager'], grantsVia: ['elasticache'] } : {}),
   };
 }

@@ -37,7 +37,6 @@ export type PostgresBinding = Binding & DatabaseNames;
 
 /** Not the usual one, which is what scanners knock at first. */
 export const PORT = 5433;
-export const CA_FILE = '/etc/dust/postgres/ca.pem';
 
 /** What RDS exports to CloudWatch. */
 export const LOGS = ['postgresql', 'upgrade'];

@@ -1,12 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
-import { CA_FILE, toDatabase } from './rds-binding';
+import { toDatabase } from './rds-binding';
 import type { DatabaseNames, PostgresBinding } from './rds-binding';
 import { databaseCaOf } from './requirements';
 import { postgresUrlTemplate } from '../../lib/manifests/secret-url';
 import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
 import { ROLE_FILES } from '../../lib/postgres/role-job';
 import type { AdminTask } from '../../lib/providers/contract';
+import { POSTGRES_CA_FILE } from '../../lib/requests/postgres';
 import { externalSecret } from '../kubernetes/external-secret';
 
 /** What the service's namespace sees of its database: the login of the application. */
@@ -19,7 +20,7 @@ export function printDatabaseObjects({ chart, plan }: BuildHost, { objectName, l
       PGHOST: '{{ .host }}',
       PGUSER: '{{ .username }}',
       PGPASSWORD: '{{ .password }}',
-      DATABASE_URL: postgresUrlTemplate({ port, database, caFile: CA_FILE }),
+      DATABASE_URL: postgresUrlTemplate({ port, database, caFile: POSTGRES_CA_FILE }),
     },
   });
   new ApiObject(chart, id, manifest);

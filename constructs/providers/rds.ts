@@ -1,5 +1,5 @@
 import type { BuildHost } from './build-host';
-import { CA_FILE, LOGS, databaseNames, toDatabase } from './rds-binding';
+import { LOGS, databaseNames, toDatabase } from './rds-binding';
 import type { DatabaseNames, PostgresBinding } from './rds-binding';
 import { printInstance } from './rds-instance';
 import { prepareDatabase, printDatabaseObjects } from './rds-objects';
@@ -10,6 +10,8 @@ import { DUST_ADMIN, Names } from '../../lib/plan/names';
 import { namespaceOf } from '../../lib/plan/namespace-of';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { ProviderContract, RequestContext, Runbook } from '../../lib/providers/contract';
+import { secretKeys } from '../../lib/providers/secret-keys';
+import { POSTGRES_CA_FILE, POSTGRES_SECRETS } from '../../lib/requests/postgres';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { ofAnOwner } from '../../lib/restore/existing';
 import { rdsRunbook } from '../../lib/restore/rds';
@@ -71,16 +73,15 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
   const names = new Names(prefix);
   const own = databaseNames(request, names, service, environment.name);
   const { objectName, login: { port, database, secret, keyArn } } = own;
-  const key = (name: string) => ({ secret: objectName, key: name });
   return {
     ...NO_BINDING,
     ...own,
-    values: { PGPORT: String(port), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: CA_FILE },
-    secrets: { PGHOST: key('PGHOST'), PGUSER: key('PGUSER'), PGPASSWORD: key('PGPASSWORD'), DATABASE_URL: key('DATABASE_URL') },
+    values: { PGPORT: String(port), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: POSTGRES_CA_FILE },
+    secrets: secretKeys(objectName, POSTGRES_SECRETS),
     stored: [{ name: secret, byHand: false, ...(keyArn === undefined ? {} : { keyArn }) }],
     peers: [toDatabase(environment, port)],
     restore: request.existing === undefined ? runbookOf(own, service, environment, names) : ofAnOwner(database),
-    files: [{ path: CA_FILE, configMap: names.object(service, 'postgres-ca'), content: databaseCaOf(environment) ?? '' }],
+    files: [{ path: POSTGRES_CA_FILE, configMap: names.object(service, 'postgres-ca'), content: databaseCaOf(environment) ?? '' }],
     ...(request.existing === undefined ? {
       encryptsVia: ['rds', 'secretsmanager'],
       grantsVia: ['rds'],

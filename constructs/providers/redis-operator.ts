@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
 import { checkOperator, checkUnserved } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
@@ -9,14 +8,16 @@ import { namespaceOf } from '../../lib/plan/namespace-of';
 import { inNamespace, tcp } from '../../lib/plan/network-peer';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { Binding, OperatedPods, ProviderContract, RequestContext } from '../../lib/providers/contract';
+import { secretKeys } from '../../lib/providers/secret-keys';
+import { CACHE_CA_FILE, CACHE_SECRETS } from '../../lib/requests/cache';
 import type { CacheRequest } from '../../lib/requests/cache';
 import { redisOperatorRunbook } from '../../lib/restore/redis-operator';
 import { CARRIED } from '../../lib/spec/declared';
-import { formatCpu, formatMebibytes } from '../../lib/spec/quantities';
+import { formatResources } from '../../lib/spec/quantities';
+import { addObjects } from '../kubernetes/add-objects';
 import { serviceAccount } from '../kubernetes/foundation';
 import { GENERATOR, generatedSecret } from '../kubernetes/generated-secret';
 import { OPERATED_CONTAINER_SECURITY, operatedPodSecurity } from '../kubernetes/security-context';
-import type { ChartObject } from '../kubernetes/service-chart';
 
 interface RedisBinding extends Binding {
   /** Of the cache, of its password and of its service account. */
@@ -39,7 +40,6 @@ export const redisOperator: ProviderContract<CacheRequest, RedisBinding, BuildHo
 
 /** The operator's own; an application is told it. */
 const PORT = 6379;
-const CA_FILE = '/etc/dust/cache/ca.pem';
 const SIZES = { cpu: 50, cpuLimit: 500, memory: 256 } as const;
 /** The user of the operator's images. */
 const USER_ID = 1000;
@@ -64,7 +64,6 @@ function bind(_request: CacheRequest, { prefix, service, environment }: RequestC
   const namespace = namespaceOf(service, environment, names);
   const tlsSecret = names.object(service, 'cache-tls');
   const configMap = names.object(service, 'cache-config');
-  const key = (name: string) => ({ secret: objectName, key: name });
   return {
     ...NO_BINDING,
     objectName,
@@ -72,10 +71,10 @@ function bind(_request: CacheRequest, { prefix, service, environment }: RequestC
     tlsSecret,
     configMap,
     host: `${objectName}.${namespace}.svc`,
-    values: { REDIS_TLS: 'true', REDIS_CA_FILE: CA_FILE },
-    secrets: { REDIS_HOST: key('REDIS_HOST'), REDIS_PORT: key('REDIS_PORT'), REDIS_PASSWORD: key('REDIS_PASSWORD'), REDIS_URL: key('REDIS_URL') },
+    values: { REDIS_TLS: 'true', REDIS_CA_FILE: CACHE_CA_FILE },
+    secrets: secretKeys(objectName, CACHE_SECRETS),
     peers: [{ name: 'to-cache', reason: 'Its cache', to: inNamespace(namespace, podsOf(objectName)), ports: tcp(PORT) }],
-    files: [{ path: CA_FILE, secret: tlsSecret, key: 'ca.crt' }],
+    files: [{ path: CACHE_CA_FILE, secret: tlsSecret, key: 'ca.crt' }],
     operated: [pods(objectName, service, namespace, environment)],
     applied: [
       GENERATOR,
@@ -115,14 +114,13 @@ function build({ chart, plan }: BuildHost, _request: CacheRequest, binding: Redi
     name: objectName,
     template: { REDIS_HOST: host, REDIS_PORT: String(PORT), REDIS_PASSWORD: '{{ .password }}', REDIS_URL: redisUrlTemplate(String(PORT), host) },
   });
-  const objects: ChartObject[] = [
+  addObjects(chart, [
     ...password,
     { id: 'cache-service-account', manifest: serviceAccount(objectName) },
     { id: 'cache-certificate', manifest: certificate(plan, binding) },
     { id: 'cache-config', manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: binding.configMap }, data: { 'redis-additional.conf': CONFIG } } },
     { id: 'cache', manifest: redis(plan, binding) },
-  ];
-  for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as never);
+  ]);
 }
 
 /** Part of the container's memory, and what ElastiCache does by default when it is full; without either, Redis would be killed there. */
@@ -152,7 +150,6 @@ function certificate({ environment: { cluster: { profile } } }: Plan, { objectNa
 }
 
 function redis({ environment: { cluster: { profile } } }: Plan, { objectName, configMap, tlsSecret }: RedisBinding): object {
-  const memory = formatMebibytes(SIZES.memory);
   const storage = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...(profile.storageClass === undefined ? {} : { storageClassName: profile.storageClass }) };
   return {
     apiVersion: 'redis.redis.opstreelabs.in/v1beta2',
@@ -165,7 +162,7 @@ function redis({ environment: { cluster: { profile } } }: Plan, { objectName, co
         image: profile.redisOperator!.image,
         imagePullPolicy: 'IfNotPresent',
         redisSecret: { name: objectName, key: 'REDIS_PASSWORD' },
-        resources: { requests: { cpu: formatCpu(SIZES.cpu), memory }, limits: { cpu: formatCpu(SIZES.cpuLimit), memory } },
+        resources: formatResources(SIZES),
       },
       // The first is read by the operator's agent, where it is switched on; the configuration says the same to the entrypoint.
       redisConfig: { maxMemoryPercentOfLimit: MEMORY_PERCENT, additionalRedisConfig: configMap },

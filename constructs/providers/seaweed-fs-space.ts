@@ -4,7 +4,7 @@ import { namespaceOf } from '../../lib/plan/namespace-of';
 import { inNamespace, tcp } from '../../lib/plan/network-peer';
 import { dnsPeer } from '../../lib/plan/plan-network';
 import type { OperatedPods, RequestContext, SharedSpace, SpaceUser } from '../../lib/providers/contract';
-import { formatCpu, formatMebibytes, readMebibytes } from '../../lib/spec/quantities';
+import { formatMebibytes, formatResources, readMebibytes } from '../../lib/spec/quantities';
 import type { Reading } from '../../lib/spec/quantities';
 import { serviceAccount } from '../kubernetes/foundation';
 import { GENERATOR, generatedSecret } from '../kubernetes/generated-secret';
@@ -97,9 +97,7 @@ function gateway(users: readonly SpaceUser[]): OperatedPods {
 
 function seaweed({ cluster: { profile } }: Environment, storage: number): object {
   const pod = { serviceAccountName: STORE, podSecurityContext: operatedPodSecurity(USER_ID), containerSecurityContext: OPERATED_CONTAINER_SECURITY };
-  const memory = formatMebibytes(SIZES.memory);
-  const requests = { cpu: formatCpu(SIZES.cpu), memory };
-  const limits = { cpu: formatCpu(SIZES.cpuLimit), memory };
+  const { requests, limits } = formatResources(SIZES);
   const storageClassName = profile.storageClass === undefined ? {} : { storageClassName: profile.storageClass };
   const persistence = (claim: string) => ({ enabled: true, resources: { requests: { storage: claim } }, ...storageClassName });
   return {

@@ -12,6 +12,7 @@ import { bucketGrant } from '../../lib/policy/bucket-permissions';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { AppliedKind, Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
 import { readProps } from '../../lib/providers/read-props';
+import { secretKeys } from '../../lib/providers/secret-keys';
 import { bucketVariable } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
 import { seaweedFsRunbook } from '../../lib/restore/seaweed-fs';
@@ -82,7 +83,7 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
       AWS_ENDPOINT_URL_S3: `http://${GATEWAY}.${storeNamespace}.svc:${S3_PORT}`,
       S3_FORCE_PATH_STYLE: 'true',
     },
-    credentials: Object.fromEntries(KEY_VARIABLES.map((key) => [key, { secret: identityObject, key }])),
+    credentials: secretKeys(identityObject, KEY_VARIABLES),
     peers: [{ name: 'to-buckets', reason: 'Its buckets', to: inNamespace(storeNamespace, storePods('s3')), ports: tcp(S3_PORT) }],
     applied: APPLIED,
     restore: seaweedFsRunbook({ ...place, ...STORE_PLACE, storeNamespace, bucketName, identityObject, keys: KEY_VARIABLES }),

@@ -21,8 +21,8 @@ export function postgresUrlTemplate({ port, database, caFile, username, host }: 
 
 /**
  * What External Secrets makes the URL of a cache from, over the keys `password` and `host`; the port is known, or itself a
- * template, and so may the host be known. Without a user, which every client takes for the user `default`: the clients that are given one send another
- * form of AUTH.
+ * template, and so may the host be known. Without a user, which every client takes for the user `default`: the clients that
+ * are given one send another form of AUTH.
  * @see https://www.iana.org/assignments/uri-schemes/prov/rediss
  */
 export function redisUrlTemplate(port: string, host = verbatim('host')): string {

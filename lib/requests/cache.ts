@@ -22,6 +22,10 @@ export interface ExistingCache {
   readonly keyArn?: string;
 }
 
+/** Where a container finds the certificates that the server's one is checked against. */
+export const CACHE_CA_FILE = '/etc/dust/cache/ca.pem';
+export const CACHE_SECRETS = ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_URL'] as const;
+
 const judgeInstanceClass = classRule({
   code: 'DUST1036',
   word: 'cache',
@@ -40,5 +44,5 @@ export const cacheRequests: RequestKind<v.InferOutput<typeof cache>, CacheReques
   schema: cache,
   sizes: struct(sizes) as never,
   requests: ({ existing: adopted, ...input }) => [{ kind: 'cache', key: 'cache', path: 'cache', ...input, ...(adopted === undefined ? {} : { existingIn: adopted }) }],
-  contract: () => ({ values: ['REDIS_TLS', 'REDIS_CA_FILE'], secrets: ['REDIS_HOST', 'REDIS_PORT', 'REDIS_PASSWORD', 'REDIS_URL'] }),
+  contract: () => ({ values: ['REDIS_TLS', 'REDIS_CA_FILE'], secrets: CACHE_SECRETS }),
 };

@@ -9,6 +9,10 @@ import { readMebibytes, readRotation } from '../spec/quantities';
 import { patternRule } from '../spec/rules';
 import { number, optional, reading, struct, text } from '../spec/schema';
 
+/** Where a container finds the certificates that the server's one is checked against. */
+export const POSTGRES_CA_FILE = '/etc/dust/postgres/ca.pem';
+export const POSTGRES_SECRETS = ['PGHOST', 'PGUSER', 'PGPASSWORD', 'DATABASE_URL'] as const;
+
 const DEFAULT_VERSION = '17';
 const GIBIBYTE = 1024;
 
@@ -72,6 +76,6 @@ export const postgresRequests: RequestKind<v.InferOutput<typeof postgres>, Postg
   ],
   contract: () => ({
     values: ['PGPORT', 'PGDATABASE', 'PGSSLMODE', 'PGSSLROOTCERT'],
-    secrets: ['PGHOST', 'PGUSER', 'PGPASSWORD', 'DATABASE_URL'],
+    secrets: POSTGRES_SECRETS,
   }),
 };

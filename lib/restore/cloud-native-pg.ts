@@ -12,7 +12,7 @@ interface Names {
   /** As the cluster has them. */
   readonly storage: string;
   readonly storageClass?: string;
-  readonly memory: string;
+  readonly resources: object;
   readonly objectStore?: string;
 }
 
@@ -85,7 +85,7 @@ function copyPolicies(namespace: string, cluster: string, restored: string): str
   ].join(' | ');
 }
 
-function recovery({ namespace, cluster, image, storage, storageClass, memory }: Names, restored: string, objectStore: string): string {
+function recovery({ namespace, cluster, image, storage, storageClass, resources }: Names, restored: string, objectStore: string): string {
   return [
     `kubectl -n ${namespace} apply --server-side -f - <<'EOF'`,
     'apiVersion: postgresql.cnpg.io/v1',
@@ -98,7 +98,7 @@ function recovery({ namespace, cluster, image, storage, storageClass, memory }: 
     '  externalClusters:',
     `    - {name: origin, plugin: {name: barman-cloud.cloudnative-pg.io, parameters: {barmanObjectName: ${objectStore}, serverName: ${cluster}}}}`,
     `  storage: {size: ${storage}${storageClass === undefined ? '' : `, storageClass: ${storageClass}`}}`,
-    `  resources: {requests: {cpu: 250m, memory: ${memory}}, limits: {cpu: "1", memory: ${memory}}}`,
+    `  resources: ${JSON.stringify(resources)}`,
     'EOF',
   ].join('\n');
 }

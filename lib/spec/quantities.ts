@@ -98,3 +98,9 @@ export function formatCpu(millicores: number): string {
 export function formatMebibytes(mebibytes: number): string {
   return mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
 }
+
+/** What one container asks for and may take at most, of millicores and MiB; it gets all its memory from the beginning. */
+export function formatResources(sizes: { readonly cpu: number; readonly cpuLimit: number; readonly memory: number }) {
+  const memory = formatMebibytes(sizes.memory);
+  return { requests: { cpu: formatCpu(sizes.cpu), memory }, limits: { cpu: formatCpu(sizes.cpuLimit), memory } };
+}

@@ -20,7 +20,6 @@ class CopyOnGet<T> extends Map<string, T> {
 
   public override get(name: string): T | undefined {
     const value = super.get(name);
-    // A map calls `set` while it is made, when there are no fields yet.
     if (value === undefined || this.copied.has(name)) return value;
     const own = JSON.parse(JSON.stringify(value)) as T;
     this.copied.add(name);
