@@ -69,6 +69,6 @@ export function checkedValue(typed: string): string {
   const value = typed.replace(/\r?\n$/, '');
   if (value === '') throw new CommandError('there is no value on standard input', USAGE);
   const bytes = Buffer.byteLength(value);
-  if (bytes > MAX_BYTES) throw new CommandError(`the value has ${bytes} bytes; Secrets Manager holds at most ${MAX_BYTES}`, 'keep it in a bucket');
+  if (bytes > MAX_BYTES) throw new CommandError(`the value has ${bytes} bytes; a secret holds at most ${MAX_BYTES}`, 'keep it in a bucket');
   return value;
 }

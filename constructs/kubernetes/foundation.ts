@@ -34,6 +34,9 @@ export function resourceQuota(quota: QuotaPlan): IResourceQuota {
   };
 }
 
+/** Millicores and MiB of a container that says nothing of its size, with the memory that it may take at most. */
+export const DEFAULT_CONTAINER = { cpu: 50, cpuLimit: 500, memory: 256 } as const;
+
 /** For containers that say nothing of their size: those of operators and of debug pods. */
 export function limitRange(): ILimitRange {
   return {
@@ -43,8 +46,8 @@ export function limitRange(): ILimitRange {
     spec: {
       limits: [{
         type: 'Container',
-        default: { cpu: '500m', memory: '256Mi' },
-        defaultRequest: { cpu: '50m', memory: '64Mi' },
+        default: { cpu: formatCpu(DEFAULT_CONTAINER.cpuLimit), memory: formatMebibytes(DEFAULT_CONTAINER.memory) },
+        defaultRequest: { cpu: formatCpu(DEFAULT_CONTAINER.cpu), memory: '64Mi' },
       }],
     },
   };

@@ -65,7 +65,13 @@ function clusterSpec({ storage }: PostgresRequest, binding: ClusterBinding, stor
         postInitApplicationSQL: [...initialSql({ database, owner, login })],
       },
     },
-    managed: { roles: [{ name: login, ensure: 'present', login: true, inherit: false, inRoles: [owner], passwordSecret: { name: objectName } }] },
+    managed: {
+      roles: [
+        { name: login, ensure: 'present', login: true, inherit: false, inRoles: [owner], passwordSecret: { name: objectName } },
+        // It owns the database, and the operator puts its password into the namespace; nobody shall come in with that.
+        { name: administrator, ensure: 'present', login: false },
+      ],
+    },
     storage: { size: formatMebibytes(storage), ...(storageClass === undefined ? {} : { storageClass }) },
     resources: { requests: { cpu: formatCpu(INSTANCE.cpu), memory }, limits: { cpu: formatCpu(INSTANCE.cpuLimit), memory } },
     postgresql: {

@@ -9,13 +9,17 @@ import type { Finding } from '../../lib/issues/issue';
 import { Names } from '../../lib/plan/names';
 import { namespaceOf } from '../../lib/plan/namespace-of';
 import { inNamespace, tcp } from '../../lib/plan/network-peer';
-import { dnsPeer } from '../../lib/plan/plan-network';
+import { POD_IDENTITY_AGENT, dnsPeer } from '../../lib/plan/plan-network';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { AppliedKind, OperatedPods, ProviderContract, RequestContext } from '../../lib/providers/contract';
+import { readProps } from '../../lib/providers/read-props';
 import type { PostgresRequest } from '../../lib/requests/postgres';
 import { cloudNativePgRunbook } from '../../lib/restore/cloud-native-pg';
 import { CARRIED } from '../../lib/spec/declared';
 import { judgeObjectName } from '../../lib/spec/names';
+import { formatMebibytes } from '../../lib/spec/quantities';
+import { optional, struct, text } from '../../lib/spec/schema';
+import { DEFAULT_CONTAINER } from '../kubernetes/foundation';
 import { GENERATOR } from '../kubernetes/generated-secret';
 
 /** The instance manager of each pod answers there. */
@@ -23,12 +27,16 @@ const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
 const API_SERVER_PORTS = [443, 6443];
 
+const PROPS = struct({ objectStore: optional(text(judgeObjectName)) });
+
 /** CloudNativePG, a cluster of PostgreSQL for each service. @see https://cloudnative-pg.io/documentation/current/ */
-export function cloudNativePg({ objectStore }: InClusterPostgresProps = {}): ProviderContract<PostgresRequest, ClusterBinding, BuildHost> {
+export function cloudNativePg(given?: InClusterPostgresProps): ProviderContract<PostgresRequest, ClusterBinding, BuildHost> {
+  const { props: { objectStore }, findings } = readProps(PROPS, given);
   return {
     [CARRIED]: true,
     kind: 'postgres',
     name: 'cloudNativePg',
+    findings,
     check: (request, context) => check(objectStore, request, context),
     bind: (request, context) => bind(objectStore, request, context),
     build: printCluster,
@@ -41,7 +49,7 @@ const NAME = 'CloudNativePG';
 /** What the operator itself calls its pods, in `app.kubernetes.io/name`. */
 const OPERATOR_S_NAME = 'postgresql';
 
-function check(objectStore: unknown, request: PostgresRequest, { service, environment }: RequestContext): readonly Finding[] {
+function check(objectStore: string | undefined, request: PostgresRequest, { service, environment }: RequestContext): readonly Finding[] {
   const { version, instanceClass, rotation, existing } = request;
   const features = { instanceClass, rotation, existing };
   return [
@@ -68,31 +76,35 @@ function checkImage(version: string, { name, cluster: { profile } }: Environment
       fix: `add the image of version ${version} to cloudNativePg.images in the profile of environment "${name}"`,
     }];
   }
+  if (image.includes('-minimal-')) {
+    return [{
+      code: 'DUST1064', value: image, problem: `is a minimal image, which has no locale but C (environment "${name}")`, allowed: 'a standard or system image of CloudNativePG', fix: 'mirror the standard image of that version',
+    }];
+  }
   if (new RegExp(`:${version}(?:[.-][A-Za-z0-9._-]*)?@`).test(image)) return [];
   return [{
-    code: 'DUST1064', value: image, problem: `has no tag that begins with its version, ${version}, which the operator reads (environment "${name}")`, allowed: `REGISTRY/NAME:${version}.MINOR@sha256:DIGEST`, fix: 'write the tag before the digest',
+    code: 'DUST1064', value: image, problem: `has no tag that begins with its version, ${version}, which CloudNativePG reads (environment "${name}")`, allowed: `REGISTRY/NAME:${version}.MINOR@sha256:DIGEST`, fix: 'write the tag before the digest',
   }];
 }
 
 function checkApiServer({ name, cluster: { profile } }: Environment): Finding[] {
   if (profile.apiServerCidrs.length > 0) return [];
   return [{
-    code: 'DUST2008', problem: `its instances could not reach the API server of environment "${name}"`, allowed: 'a profile with apiServerCidrs', fix: `list the ranges of the API server in the profile of environment "${name}"`,
+    code: 'DUST2008', problem: `instances of CloudNativePG could not reach the API server of environment "${name}"`, allowed: 'a profile with apiServerCidrs', fix: `list the ranges of the API server in the profile of environment "${name}"`,
   }];
 }
 
-function checkBackups(objectStore: unknown, environment: Environment): Finding[] {
-  if (objectStore === undefined) return checkMayBeLost(environment, NAME, 'set objectStore of Provider.cloudNativePg to where backups go');
-  const finding = judgeObjectName(typeof objectStore === 'string' ? objectStore : '');
-  const named = finding === undefined ? [] : [{ ...finding, value: objectStore, problem: `${finding.problem} (objectStore of Provider.cloudNativePg)` }];
-  return [...named, ...checkWayToS3(environment)];
+function checkBackups(objectStore: string | undefined, environment: Environment): Finding[] {
+  if (objectStore !== undefined) return checkWayToS3(environment);
+  return checkMayBeLost(environment, NAME, 'set objectStore of Provider.cloudNativePg to where backups go');
 }
 
 const SERVICE_NAME: Finding = {
   code: 'DUST2019', value: OPERATOR_S_NAME, problem: 'is what CloudNativePG calls its own pods, which the Service of this name would lead to', allowed: 'any other name', fix: 'rename the service',
 };
 
-function bind(objectStore: string | undefined, { version }: PostgresRequest, { prefix, service, environment }: RequestContext): ClusterBinding {
+function bind(objectStore: string | undefined, request: PostgresRequest, { prefix, service, environment }: RequestContext): ClusterBinding {
+  const { version, storage } = request;
   const names = new Names(prefix);
   const cluster = names.databaseCluster(service);
   const namespace = namespaceOf(service, environment, names);
@@ -122,8 +134,12 @@ function bind(objectStore: string | undefined, { version }: PostgresRequest, { p
     files: [{ path: CA_FILE, secret: `${cluster}-ca`, key: 'ca.crt' }],
     operated: [instancePods(own, service, namespace, environment)],
     applied: appliedKinds(objectStore, environment),
-    restore: cloudNativePgRunbook({ ...own, namespace, service, environment: environment.name }),
+    restore: cloudNativePgRunbook({ ...own, ...sizesOf(storage, environment), namespace, service, environment: environment.name }),
   };
+}
+
+function sizesOf(storage: number, { cluster: { profile: { storageClass } } }: Environment) {
+  return { storage: formatMebibytes(storage), memory: formatMebibytes(INSTANCE.memory), ...(storageClass === undefined ? {} : { storageClass }) };
 }
 
 function podsOf(cluster: string): Readonly<Record<string, string>> {
@@ -137,7 +153,7 @@ function instancePods({ cluster, instances, objectStore }: Pick<ClusterBinding, 
   return {
     name: 'postgres',
     labels: podsOf(cluster),
-    ...INSTANCE,
+    ...(objectStore === undefined ? INSTANCE : withSidecar(INSTANCE)),
     pods: instances + 2,
     volumes: instances + 1,
     ingress: [
@@ -150,9 +166,14 @@ function instancePods({ cluster, instances, objectStore }: Pick<ClusterBinding, 
       { name: 'to-instances', reason: 'Its replicas', to: others, ports: tcp(POSTGRES_PORT, STATUS_PORT) },
       { ...dnsPeer(environment), reason: 'Names of its replicas and of the API server' },
       { name: 'to-api-server', reason: 'The instance manager reads what the cluster shall be', to: { cidrs: apiServerCidrs }, ports: tcp(...API_SERVER_PORTS) },
-      ...(objectStore === undefined ? [] : [{ ...toAws(environment), reason: 'Its backups' }]),
+      ...(objectStore === undefined ? [] : [{ ...toAws(environment), reason: 'Its backups' }, { ...POD_IDENTITY_AGENT, reason: 'Credentials of its backups, where they come from Pod Identity' }]),
     ],
   };
+}
+
+/** The plugin's sidecar says nothing of its size, so the namespace's defaults are its own; see `limitRange`. */
+function withSidecar({ cpu, cpuLimit, memory }: typeof INSTANCE) {
+  return { cpu: cpu + DEFAULT_CONTAINER.cpu, cpuLimit: cpuLimit + DEFAULT_CONTAINER.cpuLimit, memory: memory + DEFAULT_CONTAINER.memory };
 }
 
 function appliedKinds(objectStore: string | undefined, { cluster: { profile } }: Environment): AppliedKind[] {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
-import { checkUnserved } from './requirements';
+import { checkMayBeLost, checkUnserved } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
 import { Names } from '../../lib/plan/names';
 import { namespaceOf } from '../../lib/plan/namespace-of';
@@ -25,13 +25,19 @@ export const clusterSecrets: ProviderContract<SecretRequest, ClusterSecretBindin
   build,
 };
 
-function check({ origin }: SecretRequest, { environment }: RequestContext): readonly Finding[] {
+function check({ key, origin }: SecretRequest, { environment }: RequestContext): readonly Finding[] {
   const { name } = environment;
   return [
     ...checkUnserved({ provider: 'Provider.clusterSecrets()', environment: name, features: { existing: origin === 'existing' ? true : undefined }, instead: 'Provider.secretsManager()' }),
-    ...(environment.protected ? [{ ...ONLY_COPY, problem: `would have its only copy in the cluster of environment "${name}", which is protected` }] : []),
+    ...(origin === 'generated' && INHERITED.test(key) ? [{ ...NO_KEY, value: key, problem: `cannot be generated under this name in the cluster of environment "${name}"` }] : []),
+    ...(origin === 'generated' ? checkMayBeLost(environment, 'Provider.clusterSecrets()', 'serve secrets there by Provider.secretsManager()') : []),
+    ...(origin === 'provided' && environment.protected ? [{ ...ONLY_COPY, problem: `would be kept by Provider.clusterSecrets() alone in environment "${name}", which is protected` }] : []),
   ];
 }
+
+/** As keys of a template, cdk8s takes them for what every object inherits. */
+const INHERITED = /^(?:__proto__|constructor)$/;
+const NO_KEY: Finding = { code: 'DUST2028', problem: 'cannot be generated', allowed: 'any name but __proto__ and constructor', fix: 'rename the secret' };
 
 const ONLY_COPY: Finding = {
   code: 'DUST2029', problem: 'would have one copy', allowed: 'an environment that is not protected, or a store outside the cluster', fix: 'serve secrets there by Provider.secretsManager()',

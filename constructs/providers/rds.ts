@@ -6,7 +6,7 @@ import { prepareDatabase, printDatabaseObjects } from './rds-objects';
 import { checkPlaceInNetwork, checkSecretStore, databaseCaOf } from './requirements';
 import type { Finding } from '../../lib/issues/issue';
 import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
-import { Names } from '../../lib/plan/names';
+import { DUST_ADMIN, Names } from '../../lib/plan/names';
 import { namespaceOf } from '../../lib/plan/namespace-of';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { ProviderContract, RequestContext, Runbook } from '../../lib/providers/contract';
@@ -93,7 +93,9 @@ function bind(request: PostgresRequest, { prefix, service, environment }: Reques
 function runbookOf(own: DatabaseNames, service: string, environment: EnvironmentFacts, names: Names): Runbook {
   const { instance, subnetGroup, parameterGroup, backup: { vault }, login: { database } } = own;
   const place = { service, namespace: namespaceOf(service, environment, names), environment: environment.name, region: environment.region };
-  return rdsRunbook({ ...place, instance, database, subnetGroup, parameterGroup, vault, stackName: names.serviceStack(environment.name, service) });
+  const stackName = names.serviceStack(environment.name, service);
+  const adminNamespace = namespaceOf(DUST_ADMIN, environment, names);
+  return rdsRunbook({ ...place, instance, database, subnetGroup, parameterGroup, vault, stackName, adminNamespace });
 }
 
 function build(host: BuildHost, request: PostgresRequest, binding: PostgresBinding): void {

@@ -50,7 +50,7 @@ function check({ instanceClass, existing }: CacheRequest, { environment }: Reque
     ...checkOperator(environment, 'redisOperator', 'Redis operator'),
     ...checkOperator(environment, 'certificateIssuer', 'issuer of certificates'),
     ...checkUnserved({ provider: NAME, environment: environment.name, features: { instanceClass, existing }, sizes: ['instanceClass'], instead: 'Provider.elastiCache()' }),
-    ...(environment.protected ? [{ ...ONE_INSTANCE, problem: `would have one instance and no backup in environment "${environment.name}", which is protected` }] : []),
+    ...(environment.protected ? [{ ...ONE_INSTANCE, problem: `would have one instance of the Redis operator and no backup in environment "${environment.name}", which is protected` }] : []),
   ];
 }
 
@@ -125,8 +125,9 @@ function build({ chart, plan }: BuildHost, _request: CacheRequest, binding: Redi
   for (const { id, manifest } of objects) new ApiObject(chart, id, manifest as never);
 }
 
-/** What ElastiCache does by default when the memory is full; Redis itself would refuse to write. */
-const CONFIG = 'maxmemory-policy volatile-lru\n';
+/** Part of the container's memory, and what ElastiCache does by default when it is full; without either, Redis would be killed there. */
+const MEMORY_PERCENT = 75;
+const CONFIG = `maxmemory ${SIZES.memory * MEMORY_PERCENT / 100}mb\nmaxmemory-policy volatile-lru\n`;
 
 type Plan = BuildHost['plan'];
 
@@ -166,9 +167,12 @@ function redis({ environment: { cluster: { profile } } }: Plan, { objectName, co
         redisSecret: { name: objectName, key: 'REDIS_PASSWORD' },
         resources: { requests: { cpu: formatCpu(SIZES.cpu), memory }, limits: { cpu: formatCpu(SIZES.cpuLimit), memory } },
       },
-      redisConfig: { maxMemoryPercentOfLimit: 75, additionalRedisConfig: configMap },
+      // The first is read by the operator's agent, where it is switched on; the configuration says the same to the entrypoint.
+      redisConfig: { maxMemoryPercentOfLimit: MEMORY_PERCENT, additionalRedisConfig: configMap },
       // Without the names of the files the operator leaves out the authority, which probes and clients need.
       TLS: { ca: 'ca.crt', cert: 'tls.crt', key: 'tls.key', secret: { secretName: tlsSecret } },
+      // What the entrypoint of the images calls it; the operator says REDIS_TLS_CA_CERT, which only its own agent reads.
+      env: [{ name: 'REDIS_TLS_CA_KEY', value: '/tls/ca.crt' }],
       storage: { volumeClaimTemplate: { spec: storage } },
       serviceAccountName: objectName,
       podSecurityContext: operatedPodSecurity(USER_ID),

@@ -1,4 +1,4 @@
-import type { InClusterBucketsProps } from './in-cluster-props';
+import { KEPT } from '../../lib/manifests/kept';
 import { DUST_OBJECTS, Names } from '../../lib/plan/names';
 import { namespaceOf } from '../../lib/plan/namespace-of';
 import { inNamespace, tcp } from '../../lib/plan/network-peer';
@@ -14,10 +14,14 @@ import { OPERATED_CONTAINER_SECURITY, operatedPodSecurity } from '../kubernetes/
 export const STORE = 'objects';
 export const S3_PORT = 8333;
 
-const GROUP = 'seaweed.seaweedfs.com';
+export const GROUP = 'seaweed.seaweedfs.com';
+/** What the operator calls the Service of a store's gateway. */
+export const GATEWAY = `${STORE}-s3`;
+/** What a service has of its own in a store, by the names of the resources. */
+export const TENANT_KINDS = { Bucket: 'buckets', S3Credentials: 's3credentials', S3Identity: 's3identities', S3Policy: 's3policies', S3PolicyBinding: 's3policybindings' } as const;
 const SIZES = { cpu: 100, cpuLimit: 1000, memory: 512 } as const;
-/** HTTP and gRPC of the masters, the volume servers and the filers. */
-const COMPONENT_PORTS = [8444, 8888, 9333, 18444, 18888, 19333];
+/** HTTP and gRPC of the masters, the volume servers and the filers; the filers tell the gateway of identities by its gRPC. */
+const COMPONENT_PORTS = [8444, 8888, 9333, 18333, 18444, 18888, 19333];
 const GIBIBYTE = 1024;
 const DEFAULT_STORAGE = 50 * GIBIBYTE;
 const USER_ID = 10_001;
@@ -32,7 +36,7 @@ export function storePods(component?: 's3'): Readonly<Record<string, string>> {
 }
 
 /** The store of an environment: a gateway that knows an identity from the beginning, and the services that may ask it for theirs. */
-export function seaweedSpace({ prefix, environment }: Omit<RequestContext, 'service'>, users: readonly SpaceUser[], props: InClusterBucketsProps): SharedSpace {
+export function seaweedSpace({ prefix, environment }: Omit<RequestContext, 'service'>, users: readonly SpaceUser[], storage = DEFAULT_STORAGE): SharedSpace {
   const namespace = namespaceOf(DUST_OBJECTS, environment, new Names(prefix));
   return {
     name: DUST_OBJECTS,
@@ -46,7 +50,7 @@ export function seaweedSpace({ prefix, environment }: Omit<RequestContext, 'serv
     objects: [
       { id: 'store-service-account', manifest: serviceAccount(STORE) },
       ...generatedSecret({ name: ROOT, template: { [CONFIG_KEY]: ROOT_IDENTITY } }),
-      { id: 'store', manifest: seaweed(environment, props) },
+      { id: 'store', manifest: seaweed(environment, storage) },
       { id: 'store-grant', manifest: grant(users) },
     ],
   };
@@ -91,9 +95,7 @@ function gateway(users: readonly SpaceUser[]): OperatedPods {
   };
 }
 
-function seaweed({ cluster: { profile } }: Environment, { storage }: InClusterBucketsProps): object {
-  const read = readStorage(storage);
-  const size = formatMebibytes('ok' in read ? read.ok : DEFAULT_STORAGE);
+function seaweed({ cluster: { profile } }: Environment, storage: number): object {
   const pod = { serviceAccountName: STORE, podSecurityContext: operatedPodSecurity(USER_ID), containerSecurityContext: OPERATED_CONTAINER_SECURITY };
   const memory = formatMebibytes(SIZES.memory);
   const requests = { cpu: formatCpu(SIZES.cpu), memory };
@@ -103,36 +105,42 @@ function seaweed({ cluster: { profile } }: Environment, { storage }: InClusterBu
   return {
     apiVersion: `${GROUP}/v1`,
     kind: 'Seaweed',
-    metadata: { name: STORE },
+    metadata: { name: STORE, annotations: KEPT },
     spec: {
       image: profile.seaweedFs!.image,
       volumeServerDiskCount: 1,
-      master: { ...pod, replicas: 1, volumeSizeLimitMB: 1024, requests, limits, persistence: persistence('1Gi') },
-      volume: { ...pod, replicas: 1, requests: { ...requests, storage: size }, limits, ...storageClassName },
+      master: { ...pod, replicas: 1, volumeSizeLimitMB: VOLUME_SIZE, requests, limits, persistence: persistence('1Gi'), config: MASTER_CONFIG },
+      volume: { ...pod, replicas: 1, requests: { ...requests, storage: formatMebibytes(storage) }, limits, ...storageClassName },
       filer: { ...pod, replicas: 1, requests, limits, persistence: persistence('4Gi'), config: FILER_CONFIG },
-      s3: { ...pod, replicas: 1, requests, limits, configSecret: { name: ROOT, key: CONFIG_KEY } },
+      // Keys are made by the operator, by way of the filer; a gateway with an API of its own would let every service make more.
+      s3: { ...pod, replicas: 1, requests, limits, iam: false, configSecret: { name: ROOT, key: CONFIG_KEY } },
     },
   };
 }
+
+/**
+ * Each bucket is a collection with volumes of its own. By default seven are made for each at once, and a store of 50Gi would be full
+ * with its sixth bucket. In MiB.
+ */
+const VOLUME_SIZE = 256;
+const MASTER_CONFIG = '[master.volume_growth]\ncopy_1 = 1\n';
 
 /** Without it, where a file is would be known to the memory of the filer alone. */
 const FILER_CONFIG = '[leveldb2]\nenabled = true\ndir = "/data/filerldb2"\n';
 
 /** In MiB. */
-export function readStorage(storage: unknown): Reading<number> {
-  if (storage === undefined) return { ok: DEFAULT_STORAGE };
-  return readMebibytes(typeof storage === 'string' ? storage : '', 20 * GIBIBYTE, 64 * GIBIBYTE * GIBIBYTE);
+export function readStorage(text: string): Reading<number> {
+  return readMebibytes(text, 20 * GIBIBYTE, 64 * GIBIBYTE * GIBIBYTE);
 }
 
 /** The operator refuses what asks for a store of another namespace, unless that namespace says who may. */
 function grant(users: readonly SpaceUser[]): object {
-  const kinds = ['Bucket', 'S3Credentials', 'S3Identity', 'S3Policy', 'S3PolicyBinding'];
   return {
     apiVersion: `${GROUP}/v1`,
     kind: 'ResourceReferenceGrant',
     metadata: { name: STORE },
     spec: {
-      from: users.flatMap(({ namespace }) => kinds.map((kind) => ({ group: GROUP, kind, namespace }))),
+      from: users.flatMap(({ namespace }) => Object.keys(TENANT_KINDS).map((kind) => ({ group: GROUP, kind, namespace }))),
       to: [{ group: GROUP, kind: 'Seaweed', name: STORE }],
     },
   };

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { BuildHost } from './build-host';
 import type { InClusterBucketsProps } from './in-cluster-props';
 import { checkMayBeLost, checkOperator, checkUnserved } from './requirements';
-import { S3_PORT, STORE, readStorage, seaweedSpace, storePods } from './seaweed-fs-space';
+import { GATEWAY, GROUP, S3_PORT, STORE, TENANT_KINDS, readStorage, seaweedSpace, storePods } from './seaweed-fs-space';
 import type { Finding } from '../../lib/issues/issue';
 import { KEPT } from '../../lib/manifests/kept';
 import { DUST_OBJECTS, Names } from '../../lib/plan/names';
@@ -11,10 +11,12 @@ import { inNamespace, tcp } from '../../lib/plan/network-peer';
 import { bucketGrant } from '../../lib/policy/bucket-permissions';
 import { NO_BINDING } from '../../lib/providers/contract';
 import type { AppliedKind, Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
+import { readProps } from '../../lib/providers/read-props';
 import { bucketVariable } from '../../lib/requests/bucket';
 import type { BucketRequest } from '../../lib/requests/bucket';
 import { seaweedFsRunbook } from '../../lib/restore/seaweed-fs';
 import { CARRIED } from '../../lib/spec/declared';
+import { optional, reading, struct } from '../../lib/spec/schema';
 
 interface SeaweedBinding extends Binding {
   readonly bucketName: string;
@@ -27,29 +29,32 @@ interface SeaweedBinding extends Binding {
   readonly storeNamespace: string;
 }
 
+const PROPS = struct({ storage: optional(reading(readStorage)) });
+
 /** SeaweedFS: one store for an environment, which the services share. @see https://github.com/seaweedfs/seaweedfs-operator */
-export function seaweedFs(props: InClusterBucketsProps = {}): ProviderContract<BucketRequest, SeaweedBinding, BuildHost> {
+export function seaweedFs(given?: InClusterBucketsProps): ProviderContract<BucketRequest, SeaweedBinding, BuildHost> {
+  const { props: { storage }, findings } = readProps(PROPS, given);
   return {
     [CARRIED]: true,
     kind: 'bucket',
     name: 'seaweedFs',
-    check: (request, context) => [...check(request, context), ...checkStorage(props)],
+    findings,
+    check,
     bind,
     build,
-    share: (context, users) => seaweedSpace(context, users, props),
+    share: (context, users) => seaweedSpace(context, users, storage),
   };
 }
 
 const NAME = 'SeaweedFS';
-const API = { group: 'seaweed.seaweedfs.com', version: 'v1' } as const;
+const STORE_PLACE = { storeFolder: DUST_OBJECTS, gateway: GATEWAY, port: S3_PORT } as const;
 const KEY_VARIABLES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
 /**
  * All of them are applied by platform-apply alone: the store's identities know no namespaces, and the operator takes the name of an
  * identity that it does not find in a namespace for one of the store.
  */
-const KINDS = [['Bucket', 'buckets'], ['S3Credentials', 's3credentials'], ['S3Identity', 's3identities'], ['S3Policy', 's3policies'], ['S3PolicyBinding', 's3policybindings']] as const;
-const APPLIED: readonly AppliedKind[] = KINDS.map(([kind, resource]) => ({ group: API.group, kind, resource, layer: 'foundation' }));
+const APPLIED: readonly AppliedKind[] = Object.entries(TENANT_KINDS).map(([kind, resource]) => ({ group: GROUP, kind, resource, layer: 'foundation' }));
 
 function check({ retention, existing }: BucketRequest, { environment }: RequestContext): readonly Finding[] {
   return [
@@ -59,17 +64,12 @@ function check({ retention, existing }: BucketRequest, { environment }: RequestC
   ];
 }
 
-function checkStorage({ storage }: InClusterBucketsProps): Finding[] {
-  const read = readStorage(storage);
-  return 'ok' in read ? [] : [{ ...read.finding, problem: `${read.finding.problem} (storage of Provider.seaweedFs)` }];
-}
-
 function bind(request: BucketRequest, { prefix, service, environment }: RequestContext): SeaweedBinding {
   const names = new Names(prefix);
   const bucketName = names.bucket(environment.name, service, request.key, environment.account);
   const identityObject = names.object(service, 'buckets');
   const storeNamespace = namespaceOf(DUST_OBJECTS, environment, names);
-  const namespace = namespaceOf(service, environment, names);
+  const place = { service, environment: environment.name, namespace: namespaceOf(service, environment, names) };
   return {
     ...NO_BINDING,
     bucketName,
@@ -79,13 +79,13 @@ function bind(request: BucketRequest, { prefix, service, environment }: RequestC
     storeNamespace,
     values: {
       [bucketVariable(request.key)]: bucketName,
-      AWS_ENDPOINT_URL_S3: `http://${STORE}-s3.${storeNamespace}.svc:${S3_PORT}`,
+      AWS_ENDPOINT_URL_S3: `http://${GATEWAY}.${storeNamespace}.svc:${S3_PORT}`,
       S3_FORCE_PATH_STYLE: 'true',
     },
     credentials: Object.fromEntries(KEY_VARIABLES.map((key) => [key, { secret: identityObject, key }])),
     peers: [{ name: 'to-buckets', reason: 'Its buckets', to: inNamespace(storeNamespace, storePods('s3')), ports: tcp(S3_PORT) }],
     applied: APPLIED,
-    restore: seaweedFsRunbook({ service, namespace, environment: environment.name, storeNamespace, bucketName, identityObject }),
+    restore: seaweedFsRunbook({ ...place, ...STORE_PLACE, storeNamespace, bucketName, identityObject, keys: KEY_VARIABLES }),
   };
 }
 
@@ -113,5 +113,5 @@ function buildIdentity(host: BuildHost, { identity, identityObject: name, storeN
 }
 
 function add({ chart }: BuildHost, id: string, kind: string, name: string, spec: object, annotations?: Readonly<Record<string, string>>): void {
-  new ApiObject(chart, id, { apiVersion: `${API.group}/${API.version}`, kind, metadata: { name, ...(annotations === undefined ? {} : { annotations }) }, spec } as never);
+  new ApiObject(chart, id, { apiVersion: `${GROUP}/v1`, kind, metadata: { name, ...(annotations === undefined ? {} : { annotations }) }, spec } as never);
 }

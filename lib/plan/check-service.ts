@@ -118,7 +118,7 @@ function checkNamespace(fleet: FleetSpec, spec: ServiceSpec, environment: Enviro
   const { tailscaleNamespace, cloudNativePg, seaweedFs, redisOperator, prometheus } = environment.cluster.profile;
   const operators = [
     ["Tailscale's operator", tailscaleNamespace], ['CloudNativePG', cloudNativePg?.namespace], ["SeaweedFS's operator", seaweedFs?.namespace],
-    ['the Redis operator', redisOperator?.namespace], ['Prometheus', prometheus?.namespace],
+    ['the Redis operator', redisOperator?.namespace], ['Prometheus', prometheus?.namespace], ['External Secrets', 'external-secrets'], ['cert-manager', 'cert-manager'],
   ] as const;
   return operators.filter(([, taken]) => taken === namespace).map(([whose]) => at(spec.name, {
     code: 'DUST2019', value: namespace, problem: `is the namespace of ${whose} in environment "${environment.name}"`, allowed: 'a namespace of its own', fix: 'rename the service',

@@ -12,7 +12,7 @@ const DNS_PORTS = [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }]
  * the node's own credentials, is another address and stays closed.
  * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
  */
-const POD_IDENTITY_AGENT: NetworkPeer = {
+export const POD_IDENTITY_AGENT: NetworkPeer = {
   name: 'to-pod-identity-agent',
   reason: 'Credentials of the pod\'s own role',
   to: { cidrs: ['169.254.170.23/32', 'fd00:ec2::23/128'] },

@@ -1,4 +1,4 @@
-import type { Finding } from '../issues/issue';
+import type { Finding, LocatedFinding } from '../issues/issue';
 import type { EnvironmentFacts } from '../plan/environment-facts';
 import type { NetworkPeer } from '../plan/network-peer';
 import type { Statement } from '../policy/statement';
@@ -198,6 +198,8 @@ export interface ProviderContract<R extends ResourceRequest = ResourceRequest, B
   readonly [CARRIED]: true;
   readonly kind: R['kind'];
   readonly name: string;
+  /** What is wrong with what its factory was given, each at its path below the provider. */
+  readonly findings?: readonly LocatedFinding[];
   check(request: R, context: RequestContext): readonly Finding[];
   bind(request: R, context: RequestContext): B;
   build(host: H, request: R, binding: B): void;

@@ -1,3 +1,4 @@
+import { startService, stopService } from './stopped';
 import type { Runbook } from '../providers/contract';
 
 interface Names {
@@ -11,11 +12,13 @@ interface Names {
   readonly parameterGroup: string;
   readonly vault: string;
   readonly stackName: string;
+  /** Where the role job runs. */
+  readonly adminNamespace: string;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIT.html */
 export function rdsRunbook(names: Names): Runbook {
-  const { service, namespace, environment, region, instance, database, subnetGroup, parameterGroup, vault, stackName } = names;
+  const { environment, region, instance, database, subnetGroup, parameterGroup, vault, stackName, adminNamespace } = names;
   const rds = `aws rds --region ${region}`;
   const restored = `${instance}-restored`.slice(-63).replace(/^[^a-z]+/, '');
   const damaged = `${instance}-damaged`.slice(-63).replace(/^[^a-z]+/, '');
@@ -36,7 +39,7 @@ export function rdsRunbook(names: Names): Runbook {
       {
         text: 'Stop the service, and let the two instances change names. Names, and so addresses, secrets and the stack, stay as they are.',
         commands: [
-          `kubectl -n ${namespace} scale deployment/${service} --replicas=0`,
+          ...stopService(names),
           `${rds} modify-db-instance --db-instance-identifier ${instance} --new-db-instance-identifier ${damaged} --apply-immediately`,
           `${rds} wait db-instance-available --db-instance-identifier ${damaged}`,
           `${rds} modify-db-instance --db-instance-identifier ${restored} --new-db-instance-identifier ${instance} --apply-immediately`,
@@ -44,9 +47,10 @@ export function rdsRunbook(names: Names): Runbook {
         ],
       },
       {
-        text: 'Passwords are those of the chosen moment: where one was changed since, let the role job set it again. Then start the service.',
-        commands: ['kubectl -n dust-admin get jobs --selector app.kubernetes.io/name=dust-admin', `kubectl -n ${namespace} apply --server-side -f manifests/${environment}/${service}/workload.yaml`],
+        text: 'Passwords are those of the chosen moment: where one was changed since, let the role job set it again.',
+        commands: [`kubectl -n ${adminNamespace} delete job --selector app.kubernetes.io/name=dust-admin`, `kubectl apply --server-side -k manifests/${environment}/dust-admin`],
       },
+      startService(names),
       { text: 'What the stack sets and a restore does not (backup window, monitoring, exports of logs) comes back with the next deployment: look for drift first.', commands: [`aws cloudformation --region ${region} detect-stack-drift --stack-name ${stackName}`] },
     ],
   };

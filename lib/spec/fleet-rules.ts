@@ -34,6 +34,9 @@ function checkOne(environment: EnvironmentSpec, fleet: FleetSpec, report: Report
   }
   checkDns(environment, report);
   checkVpn(environment, report);
+  environment.providers.forEach(({ findings = [] }, index) => {
+    for (const { path: below, ...finding } of findings) report(`.providers[${index}]${below}`, finding);
+  });
   const kinds = environment.providers.map((provider) => provider.kind);
   kinds.forEach((kind, index) => {
     if (kinds.indexOf(kind) !== index) report(`.providers[${index}]`, { ...TWO_PROVIDERS, problem: `is the second provider of ${kind}` });

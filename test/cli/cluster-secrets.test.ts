@@ -34,8 +34,8 @@ function kubectl({ environment = 'dev', secrets = [], ready = [], denies }: Clus
   mkdirSync(bin);
   const items = ready.map((name) => ({ metadata: { name }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }));
   const answers = {
-    namespace: JSON.stringify({ metadata: { name: 'notifications', labels: environment === '' ? {} : { 'dust.dev/environment': environment } } }),
-    secrets: secrets.map((name) => `secret/${name}\n`).join(''),
+    'namespace': JSON.stringify({ metadata: { name: 'notifications', labels: environment === '' ? {} : { 'dust.dev/environment': environment } } }),
+    'secrets': secrets.map((name) => `secret/${name}\n`).join(''),
     'externalsecrets.external-secrets.io': JSON.stringify({ items }),
   };
   writeFileSync(join(bin, 'kubectl'), `#!${process.execPath}

@@ -126,8 +126,8 @@ process.stdout.write(put ? '{"Name":"x"}' : '${account}\\n');`;
 
   test.each([
     ['an empty value', '\n', 'there is no value on standard input'],
-    ['a value that is too long', 'x'.repeat(65_537), 'the value has 65537 bytes; Secrets Manager holds at most 65536'],
-    ['a value of too many bytes', '\u00e4'.repeat(40_000), 'the value has 80000 bytes; Secrets Manager holds at most 65536'],
+    ['a value that is too long', 'x'.repeat(65_537), 'the value has 65537 bytes; a secret holds at most 65536'],
+    ['a value of too many bytes', '\u00e4'.repeat(40_000), 'the value has 80000 bytes; a secret holds at most 65536'],
   ])('refuses %s', (_what, value, problem) => expect(() => checkedValue(value)).toThrow(problem));
 
   test.each([

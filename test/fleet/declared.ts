@@ -1,6 +1,20 @@
-import type { Declared } from '../independent/check';
+import type { Declared, DeclaredOperators } from '../independent/check';
 
 const POSTGRES_CLIENT = '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgres-client@sha256:9f2b1c6d0a7e4835b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3021';
+
+/** What stands in the cluster of development. */
+const operators: DeclaredOperators = {
+  keeps: ['postgres', 'buckets', 'cache', 'secrets'],
+  namespaces: { postgres: 'cnpg-system', buckets: 'seaweedfs-operator-system', cache: 'ot-operators', prometheus: 'monitoring' },
+  images: {
+    postgres: { 17: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/postgresql:17.6-standard-trixie@sha256:1c4d6b0a9e2f47538b6c1d2e3f4a5968778695a4b3c2d1e0f9a8b7c6d5e4f302' },
+    buckets: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/seaweedfs:4.43@sha256:2d5e7c1b0f3a58649c7d2e3f4a5b6a79889706b5c4d3e2f1a0b9c8d7e6f5a413',
+    cache: '111122223333.dkr.ecr.us-east-1.amazonaws.com/platform/opstree-redis:v7.0.15@sha256:3e6f8d2c1a4b69750d8e3f4a5b6c7b8a99a817c6d5e4f3a2b1cad9e8f7a6b524',
+  },
+  apiServerCidrs: ['172.20.0.1/32', '10.10.24.0/28', '10.10.24.16/28'],
+  issuer: { kind: 'ClusterIssuer', name: 'workshop-ca' },
+  monitorLabels: { release: 'monitoring' },
+};
 
 /** What the files of examples/dust say, written down a second time by a person. */
 export const exampleDeclared: Declared = {
@@ -25,6 +39,8 @@ export const exampleDeclared: Declared = {
       podSecurityGroupId: 'sg-0d3f0a1b2c3d4e5f6',
       postgresClientImage: POSTGRES_CLIENT,
       databaseSubnets: [{ id: 'subnet-0d11111111111111a', cidr: '10.10.16.0/24' }, { id: 'subnet-0d22222222222222b', cidr: '10.10.17.0/24' }],
+      ephemeral: true,
+      operators,
     },
     staging: {
       account: '111122223333',

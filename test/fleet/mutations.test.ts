@@ -1,5 +1,9 @@
 import { exampleDeclared } from './declared';
 import { admin } from './mutations/admin';
+import { clusterAccess } from './mutations/cluster-access';
+import { clusterBuckets } from './mutations/cluster-buckets';
+import { clusterCache } from './mutations/cluster-cache';
+import { clusterPostgres } from './mutations/cluster-postgres';
 import { criteria } from './mutations/criteria';
 import { databaseNetwork } from './mutations/database-network';
 import { databasePods } from './mutations/database-pods';
@@ -23,7 +27,7 @@ const output = exampleOutput();
 const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
 const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
-const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin];
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin, ...clusterAccess, ...clusterBuckets, ...clusterCache, ...clusterPostgres];
 
 /** Whether a resource would wait all the same, by way of others. */
 function isImplied({ id, stack, raw, ...others }: Printed, on: string): boolean {

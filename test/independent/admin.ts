@@ -3,9 +3,8 @@ import type { Check, Checks } from './check';
 import { plainValues, preparedBy } from './database-variables';
 import { hasDatabases, instancesOf } from './databases';
 import { asList, same } from './json';
-import { find } from './references';
 import { IMAGE } from './workload-criteria';
-import { containersOf, ofKind, ofType, readWorld } from './world';
+import { containersOf, find, ofKind, ofType, readWorld } from './world';
 import type { Placed, Pod, World } from './world';
 
 function objectsOf(world: World, environment: string): Placed[] {

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { posix } from 'node:path';
-import { ADMIN } from './check';
+import { ADMIN, isKeptByCluster } from './check';
 import type { Check, Checks, Declared } from './check';
 import { CA_VARIABLES, plainValues, preparedBy } from './database-variables';
 import { keptNear, portOf } from './databases';
 import type { Kept } from './databases';
-import { asList } from './json';
+import { asList, same } from './json';
 import { podsOf, rulesOf } from './network-rules';
-import { find } from './references';
-import { readWorld } from './world';
+import { operatedIn } from './operated';
+import { find, readWorld } from './world';
 import type { Pod, World } from './world';
 
 /** The text of a mounted file of a container, or why there is none. */
@@ -58,6 +58,25 @@ function bundleProblems(world: World, declared: Declared, pod: Pod, kind: Kept, 
   ];
 }
 
+/** The Secret with the authority that signs for what an operator runs, and the key that belongs to it, which no pod may have. */
+function authorityOf(world: World, pod: Pod, kind: Kept): string | undefined {
+  const operated = operatedIn(world, pod.workload, kind);
+  return (kind === 'postgres' ? operated && `${operated.object.metadata.name}-ca` : operated?.object.spec.TLS?.secret?.secretName) as string | undefined;
+}
+
+/** In the cluster, the authority comes out of the operator's Secret by its one public key. */
+function authorityProblems(world: World, pod: Pod, container: Record<string, any>, path: string, kind: Kept): string[] {
+  const mount = asList<Record<string, any>>(container.volumeMounts).find(({ mountPath }) => mountPath === posix.dirname(path));
+  const secret = asList<Record<string, any>>(pod.spec.volumes).find(({ name }) => name === mount?.name)?.secret as Record<string, any> | undefined;
+  if (mount === undefined || secret === undefined || mount.subPath !== undefined) return [`${path} is not mounted`];
+  const items = asList<Record<string, any>>(secret.items).map(({ key, path: file }) => `${key} as ${file}`);
+  return [
+    ...(mount.readOnly === true ? [] : [`${path} can be written`]),
+    ...(secret.secretName !== undefined && secret.secretName === authorityOf(world, pod, kind) ? [] : [`${path} is of ${secret.secretName}, which does not sign for it`]),
+    ...(same(items, [`ca.crt as ${posix.basename(path)}`]) && secret.optional !== true ? [] : [`${path} is ${items.join(', ') || 'all'} of ${secret.secretName}, not its authority alone`]),
+  ];
+}
+
 /** A pod finds the certificates of its database and cache in a file that is mounted where its variable says. */
 const certificates: Check = (output, declared) => {
   const world = readWorld(output);
@@ -67,6 +86,7 @@ const certificates: Check = (output, declared) => {
         const path = plainValues(world, pod, container)[CA_VARIABLES[kind]];
         const needs = pod.workload.folder === ADMIN ? kind === 'postgres' : declared.services[pod.workload.folder]?.[kind] === true;
         if (path === undefined) return needs ? [`${pod.at}: ${CA_VARIABLES[kind]} is missing`] : [];
+        if (needs && isKeptByCluster(declared, pod.environment, kind)) return authorityProblems(world, pod, container, path, kind).map((problem) => `${pod.at}: ${CA_VARIABLES[kind]}: ${problem}`);
         const { text, problem } = mountedFile(world, pod, container, path);
         const problems = text === undefined ? [`${CA_VARIABLES[kind]}: ${problem}`] : bundleProblems(world, declared, pod, kind, text);
         return [...problems, ...(needs ? [] : [`${CA_VARIABLES[kind]} stands there without need`])].map((text_) => `${pod.at}: ${text_}`);

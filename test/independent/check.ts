@@ -1,5 +1,23 @@
 import type { Output } from '../support/synthesize';
 
+/** What a service may ask for. */
+export type Request = 'postgres' | 'buckets' | 'cache' | 'secrets';
+
+/** What the cluster itself keeps, and the operators that stand there for it; AWS keeps the rest. */
+export interface DeclaredOperators {
+  readonly keeps: readonly Request[];
+  /** Where the operators and Prometheus stand. */
+  readonly namespaces: { readonly postgres: string; readonly buckets: string; readonly cache: string; readonly prometheus?: string };
+  /** What the operators run; PostgreSQL by its major version. */
+  readonly images: { readonly postgres: Readonly<Record<string, string>>; readonly buckets: string; readonly cache: string };
+  /** Where the API server answers. */
+  readonly apiServerCidrs: readonly string[];
+  /** Who signs for caches. */
+  readonly issuer: { readonly kind: string; readonly name: string };
+  /** What Prometheus selects monitors by. */
+  readonly monitorLabels: Readonly<Record<string, string>>;
+}
+
 /** One environment as the fleet's file says it. */
 export interface DeclaredEnvironment {
   readonly account: string;
@@ -29,6 +47,9 @@ export interface DeclaredEnvironment {
   readonly postgresClientImage?: string;
   /** Certificates of the databases, where the environment brings its own. */
   readonly databaseCa?: string;
+  /** Whether its data may be lost. */
+  readonly ephemeral?: boolean;
+  readonly operators?: DeclaredOperators;
 }
 
 /** One bucket of a service: what pods may do, and how long every object is kept. */
@@ -52,6 +73,8 @@ export interface DeclaredService {
   /** By the name of the variable: filled by a person, or random. */
   readonly secrets?: Readonly<Record<string, 'provided' | 'generated'>>;
   readonly postgres?: boolean;
+  /** Major version of its database. */
+  readonly postgresVersion?: string;
   readonly cache?: boolean;
 }
 
@@ -74,6 +97,17 @@ export const OUTSIDE_NAMESPACES: readonly string[] = ['kube-system', 'tailscale'
 
 /** The platform's own namespace and folder, where databases are prepared with their masters' secrets. */
 export const ADMIN = 'dust-admin';
+
+/** Whether the cluster of an environment keeps what is asked for, not AWS. */
+export function isKeptByCluster(declared: Declared, environment: string | undefined, request: Request): boolean {
+  return declared.environments[environment ?? '']?.operators?.keeps.includes(request) === true;
+}
+
+/** Whether a service has a request at all. */
+export function asksFor({ services }: Declared, service: string | undefined, request: Request): boolean {
+  const asked = services[service ?? '']?.[request];
+  return typeof asked === 'object' ? Object.keys(asked).length > 0 : asked === true;
+}
 
 /** What the namespace of a service must be called. */
 export function namespaceOf(declared: Declared, environment: string, service: string): string {

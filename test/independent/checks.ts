@@ -1,8 +1,16 @@
 import { admin } from './admin';
 import { awsCriteria } from './aws-criteria';
+import { bucketSeams } from './bucket-seams';
 import { cacheCriteria } from './cache-criteria';
 import { databasePods } from './certificates';
+import { } from './world';
 import type { Checks } from './check';
+import { clusterBuckets } from './cluster-buckets';
+import { clusterCache } from './cluster-cache';
+import { clusterNetwork } from './cluster-network';
+import { clusterPostgres } from './cluster-postgres';
+import { clusterSecrets } from './cluster-secrets';
+import { clusterStore } from './cluster-store';
 import { configCriteria } from './config-criteria';
 import { dataCriteria } from './data-criteria';
 import { databaseNetwork } from './database-network';
@@ -11,6 +19,7 @@ import { edgeCriteria } from './edge-criteria';
 import { forbidden } from './forbidden';
 import { isolations } from './isolation';
 import { keyCriteria } from './key-criteria';
+import { layering } from './layers';
 import { names } from './names';
 import { network } from './network';
 import { networkEdges } from './network-edges';
@@ -37,9 +46,11 @@ import { workloadCriteria } from './workload-criteria';
 /** Every check by its name. */
 export const checks: Checks = {
   ...seams,
+  ...bucketSeams,
   ...identitySeams,
   ...references,
   ...routing,
+  ...layering,
   ...selectors,
   ...network,
   ...networkEdges,
@@ -70,4 +81,10 @@ export const checks: Checks = {
   ...names,
   ...rdsCriteria,
   ...serviceRoles,
+  ...clusterBuckets,
+  ...clusterCache,
+  ...clusterNetwork,
+  ...clusterPostgres,
+  ...clusterSecrets,
+  ...clusterStore,
 };

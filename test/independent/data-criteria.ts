@@ -1,10 +1,10 @@
-import { failed } from './check';
+import { failed, isKeptByCluster } from './check';
 import type { Check, Checks } from './check';
 import { statementsOf } from './iam';
 import { asList, nested, same } from './json';
 import { physicalName } from './resolve';
-import { ofType, readWorld, serviceStack } from './world';
-import type { Printed } from './world';
+import { ofKind, ofType, readWorld, serviceStack } from './world';
+import type { Placed, Printed } from './world';
 
 interface LifecycleRule {
   readonly rulePriority: number;
@@ -112,17 +112,26 @@ function describeRetention(retention: Record<string, unknown> | undefined): stri
   return retention === undefined ? 'no time' : `${retention.Years ?? 0} years and ${retention.Days ?? 0} days in ${retention.Mode}`;
 }
 
+/** How long a bucket in the cluster keeps every object, in the words of a bucket of AWS. */
+function lockOfCluster({ object: { spec } }: Placed): string {
+  const { enabled, mode, days, years } = (spec.objectLock ?? {}) as Record<string, any>;
+  return describeRetention(enabled === true ? { Mode: mode, Days: days, Years: years } : undefined);
+}
+
 /** A bucket that was declared with retention locks every object for that long, and no other bucket locks. */
 const retentions: Check = (output, declared) => {
   const world = readWorld(output);
   return Object.entries(declared.services).flatMap(([service, { buckets, environments }]) =>
     environments.flatMap((environment) => {
       const made = serviceStack(world, environment, service)?.printed.filter(({ type }) => type === 'AWS::S3::Bucket') ?? [];
-      const locks = made.map(({ properties: { ObjectLockConfiguration: lock } }) => describeRetention(lock?.Rule?.DefaultRetention)).sort();
+      const inside = ofKind(world, 'Bucket').filter((placed) => placed.environment === environment && placed.folder === service);
+      const byCluster = isKeptByCluster(declared, environment, 'buckets');
+      const locks = [...made.map(({ properties: { ObjectLockConfiguration: lock } }) => describeRetention(lock?.Rule?.DefaultRetention)), ...inside.map(lockOfCluster)].sort();
       const expected = Object.values(buckets)
         .map(({ retention }) => describeRetention(retention === undefined ? undefined : { Mode: 'GOVERNANCE', ...retention }))
         .sort();
-      return same(locks, expected) ? [] : [`${service} in ${environment}: keeps objects for ${locks.join(', ')}, not for ${expected.join(', ')}`];
+      const misplaced = (byCluster ? made : inside).map(({ at }) => `${at}: stands where nobody keeps buckets`);
+      return same(locks, expected) ? misplaced : [`${service} in ${environment}: keeps objects for ${locks.join(', ')}, not for ${expected.join(', ')}`];
     }),
   );
 };

@@ -1,11 +1,13 @@
-import { ADMIN, failed } from './check';
-import type { Check, Checks, Declared } from './check';
+import { ADMIN, asksFor, failed, isKeptByCluster } from './check';
+import type { Check, Checks, Declared, Request } from './check';
+import { clusterVariables } from './cluster-variables';
 import { instancesOf, keptNear, keptSecret, portOf, wordsOf } from './databases';
 import type { Kept } from './databases';
 import { asList, same } from './json';
-import { find } from './references';
+import { operatedIn } from './operated';
+import { byHand, isMadeByNobody } from './secret-makers';
 import { declaredSecrets, secretName } from './secrets';
-import { containersOf, ofKind, readWorld } from './world';
+import { containersOf, find, ofKind, readWorld } from './world';
 import type { Pod, Printed, World } from './world';
 
 type Values = Readonly<Record<string, string>>;
@@ -42,21 +44,22 @@ export function expectedVariables(world: World, declared: Declared, pod: Pod): V
   const { environment, workload } = pod;
   const { folder } = workload;
   if (folder === ADMIN) return adminVariables(world, declared, pod);
-  const own = Object.keys(declaredSecrets(declared, folder)).map((variable) => [variable, `<${secretName(declared, environment, folder, variable)}>`]);
-  const { postgres, cache } = declared.services[folder] ?? {};
+  const kept = (request: Request) => asksFor(declared, folder, request) && !isKeptByCluster(declared, environment, request);
+  const own = kept('secrets') ? Object.keys(declaredSecrets(declared, folder)).map((variable) => [variable, `<${secretName(declared, environment, folder, variable)}>`]) : [];
   const login = keptSecret(declared, environment, folder, 'postgres', 'application');
   const instance = keptNear(world, workload, 'postgres')?.properties;
   const [endpoint, password] = ['endpoint', 'password'].map((part) => keptSecret(declared, environment, folder, 'cache', part));
   const ca = plainValues(world, pod, asList<Record<string, any>>(pod.spec.containers)[0] ?? {}).PGSSLROOTCERT;
   return {
     ...(Object.fromEntries(own) as Values),
-    ...(postgres === true
+    ...clusterVariables(world, declared, pod, ca),
+    ...(kept('postgres')
       ? {
         PGHOST: `<${login}#host>`, PGUSER: `<${login}#username>`, PGPASSWORD: `<${login}#password>`,
         DATABASE_URL: `postgresql://<${login}#username>:<${login}#password>@<${login}#host>:${instance?.Port}/${instance?.DBName}?sslmode=verify-full&sslrootcert=${ca}`,
       }
       : {}),
-    ...(cache === true
+    ...(kept('cache')
       ? { REDIS_HOST: `<${endpoint}#host>`, REDIS_PORT: `<${endpoint}#port>`, REDIS_PASSWORD: `<${password}>`, REDIS_URL: `rediss://:<${password}>@<${endpoint}#host>:<${endpoint}#port>/0` }
       : {}),
   };
@@ -66,16 +69,17 @@ export function expectedVariables(world: World, declared: Declared, pod: Pod): V
 function expectedPlain(world: World, pod: Pod): Readonly<Record<string, string | undefined>> {
   const admin = pod.workload.folder === ADMIN;
   const instance = admin ? preparedBy(world, pod) : keptNear(world, pod.workload, 'postgres');
-  const cache = keptNear(world, pod.workload, 'cache');
+  const cache = keptNear(world, pod.workload, 'cache') ?? operatedIn(world, pod.workload, 'cache');
+  const operated = operatedIn(world, pod.workload, 'postgres');
   return {
-    PGPORT: instance === undefined ? undefined : String(portOf(instance)),
-    PGDATABASE: instance?.properties.DBName as string | undefined,
-    PGSSLMODE: instance === undefined ? undefined : 'verify-full',
+    PGPORT: instance !== undefined ? String(portOf(instance)) : operated === undefined ? undefined : '5432',
+    PGDATABASE: (instance?.properties.DBName ?? operated?.object.spec.bootstrap?.initdb?.database) as string | undefined,
+    PGSSLMODE: instance === undefined && operated === undefined ? undefined : 'verify-full',
     REDIS_TLS: cache === undefined ? undefined : 'true',
   };
 }
 
-/** The contract: plain values equal what the templates make. */
+/** The contract: plain values equal what the templates and the operators make. */
 const databaseValues: Check = (output) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) =>
@@ -109,12 +113,23 @@ function propertiesOf(secret: Printed): string[] {
   return [...text, ...Object.keys(wordsOf(secret)), ...(generator?.GenerateStringKey === undefined ? [] : [generator.GenerateStringKey as string]), ...(attached ? ['host', 'port', 'engine', 'dbname'] : [])];
 }
 
+/** Whether a person fills a Secret of a pod: it was declared so, and nothing else makes it. */
+export function isFilledByHand(world: World, declared: Declared, pod: Pod, name: unknown): boolean {
+  const expected = expectedVariables(world, declared, pod);
+  const references = containersOf(pod).flatMap(({ env }) => asList<Record<string, any>>(env)).filter(({ valueFrom }) => valueFrom?.secretKeyRef?.name === name);
+  return isMadeByNobody(world, pod, name) && references.length > 0
+    && references.every((entry) => expected[entry.name] === byHand(entry.name) && entry.valueFrom.secretKeyRef.key === entry.name);
+}
+
+/** What the SDK of AWS reads by itself belongs to who keeps the buckets: no application's code asks for it. */
+const CHANNEL = new Set(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']);
+
 /** Every environment gives an application the same names. */
 const variablesAreTheSameEverywhere: Check = (output) => {
   const world = readWorld(output);
   const all = world.pods.filter(({ workload }) => workload.object.kind === 'Deployment').map((pod) => {
     const names = containersOf(pod).flatMap((container) => [...Object.keys(plainValues(world, pod, container)), ...asList<{ name: string }>(container.env).map(({ name }) => name)]);
-    return { pod, names: [...new Set(names)].sort().join(' ') };
+    return { pod, names: [...new Set(names)].filter((name) => !CHANNEL.has(name)).sort().join(' ') };
   });
   return all.filter(({ pod, names }) => all.find((other) => other.pod.workload.folder === pod.workload.folder)!.names !== names)
     .flatMap(({ pod }) => failed(pod.at, { 'has other variables than in another environment': false }));

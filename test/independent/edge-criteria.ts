@@ -1,8 +1,7 @@
 import { failed } from './check';
 import type { Check, Checks, Declared } from './check';
 import { asList, same } from './json';
-import { portsOf } from './references';
-import { ofKind, readWorld, selects } from './world';
+import { ofKind, portsOf, readWorld, selects } from './world';
 import type { Placed, World } from './world';
 
 /** K9: services are inside only, at the port that the container listens on. */

@@ -1,4 +1,3 @@
-import { ADMIN } from './check';
 import type { Check, Checks } from './check';
 import { capabilityOf, documentsOf, glob, grantsOf, roleArn, statementsOf } from './iam';
 import type { Grant } from './iam';
@@ -59,8 +58,8 @@ const boundaryIsolation: Check = (output) => {
     );
 };
 
-/** No group of one service has rights in the namespace of another. */
-const namespaceIsolation: Check = (output) => {
+/** No group of one service has rights in the namespace of another or of the platform; the platform's may have some in any. */
+const namespaceIsolation: Check = (output, declared) => {
   const world = readWorld(output);
   const entries = ofType(world, 'AWS::EKS::AccessEntry');
   return world.objects
@@ -72,7 +71,7 @@ const namespaceIsolation: Check = (output) => {
         );
         return [
           ...(kind === 'Group' ? [] : [`${at}: binds a ${kind}`]),
-          ...holders.filter(({ stack }) => (folder === ADMIN ? stack.kind !== 'platform' : stack.service !== folder)).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
+          ...holders.filter(({ stack }) => stack.kind !== 'platform' && (declared.services[folder] === undefined || stack.service !== folder)).map((entry) => `${at}: gives rights to ${entry.at} of another service`),
         ];
       }),
     );

@@ -1,10 +1,10 @@
 import { OUTSIDE_NAMESPACES, namespaceOf } from './check';
-import type { Check, Checks } from './check';
+import type { Check, Checks, Declared } from './check';
 import { asList } from './json';
 import { peerNamespace, rulesOf } from './network-rules';
 import type { Direction } from './network-rules';
-import { portsOf } from './references';
-import { ofKind, readWorld } from './world';
+import { isOperated, operatedServices, selectedFrom, subjectsOf } from './operated';
+import { ofKind, portsOf, readWorld } from './world';
 import type { World } from './world';
 
 interface Edge {
@@ -14,15 +14,26 @@ interface Edge {
   readonly at: string;
 }
 
+function isOfOperator(declared: Declared, environment: string, namespace: string): boolean {
+  return Object.values(declared.environments[environment]?.operators?.namespaces ?? {}).includes(namespace);
+}
+
 function key({ from, to, port }: Edge): string {
   return `${from} → ${to}:${port}`;
 }
 
-function edgesOf(world: World, direction: Direction): Edge[] {
+/** Edges between namespaces of the fleet, but those of pods that operators make: which of these there are is judged pod by pod. */
+function edgesOf(world: World, declared: Declared, direction: Direction): Edge[] {
+  const all = subjectsOf(world);
   return rulesOf(world, direction).flatMap(({ policy, peers, ports }) =>
     peers
+      .filter((peer) => {
+        const near = { environment: policy.environment, namespace: peerNamespace(peer) };
+        const ends = [selectedFrom(all, policy, policy.object.spec.podSelector), selectedFrom(all, near, peer.podSelector)];
+        return !ends.some((end) => end.length > 0 && end.every(isOperated));
+      })
       .map(peerNamespace)
-      .filter((namespace) => namespace !== undefined && !OUTSIDE_NAMESPACES.includes(namespace))
+      .filter((namespace) => namespace !== undefined && !OUTSIDE_NAMESPACES.includes(namespace) && !isOfOperator(declared, policy.environment, namespace))
       .flatMap((namespace) =>
         ports.map(({ port, protocol }) => {
           const [own, other] = [`${policy.environment} ${policy.namespace}`, `${policy.environment} ${namespace}`];
@@ -35,7 +46,7 @@ function edgesOf(world: World, direction: Direction): Edge[] {
 /** Both ends of a call are open on the same port, which the callee listens on; and there are just the declared calls. */
 const callEdges: Check = (output, declared) => {
   const world = readWorld(output);
-  const [egress, ingress] = [edgesOf(world, 'egress'), edgesOf(world, 'ingress')];
+  const [egress, ingress] = [edgesOf(world, declared, 'egress'), edgesOf(world, declared, 'ingress')];
   const expected = Object.entries(declared.services).flatMap(([caller, { calls, environments }]) =>
     environments.flatMap((environment) =>
       calls.map(
@@ -70,7 +81,8 @@ const callUrls: Check = (output, declared) => {
   const world = readWorld(output);
   const urls = ofKind(world, 'ConfigMap').flatMap((placed) =>
     Object.entries((placed.object.data ?? {}) as Record<string, string>)
-      .filter(([, value]) => value.includes('.svc'))
+      // Where an operator's Service is, is judged with its pods.
+      .filter(([, value]) => value.includes('.svc') && !operatedServices(world).some(({ source, name: made }) => value.includes(`//${made}.${source.namespace}.`)))
       .map(([name, value]) => ({ placed, name, value })),
   );
   const wrong = urls.flatMap(({ placed, name, value }) => {
@@ -79,7 +91,7 @@ const callUrls: Check = (output, declared) => {
       (other) => other.environment === placed.environment && other.namespace === namespace && other.object.metadata.name === service,
     );
     const listens = asList<{ port: number }>(target?.object.spec.ports).some((entry) => String(entry.port) === port);
-    const open = edgesOf(world, 'egress').some(
+    const open = edgesOf(world, declared, 'egress').some(
       (edge) => key(edge) === `${placed.environment} ${placed.namespace} → ${placed.environment} ${namespace}:${port}/TCP`,
     );
     return listens && open ? [] : [`${placed.at}: ${name} is ${value}, where ${listens ? 'the network leads nobody' : 'nobody listens'}`];

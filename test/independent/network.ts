@@ -1,10 +1,10 @@
-import { ADMIN, OUTSIDE_NAMESPACES } from './check';
-import type { Check, Checks } from './check';
+import { ADMIN, OUTSIDE_NAMESPACES, asksFor, isKeptByCluster } from './check';
+import type { Check, Checks, Declared, Request } from './check';
 import { asList, same } from './json';
 import { peerNamespace, podsOf, rulesOf } from './network-rules';
 import type { Peer } from './network-rules';
-import { portsOf } from './references';
-import { ofKind, ofType, readWorld, selects } from './world';
+import { isOperated, selectedFrom, subjectsOf } from './operated';
+import { ofKind, ofType, readWorld } from './world';
 import type { Pod, World } from './world';
 
 /** Whether a selector names something; an empty one takes all. */
@@ -12,15 +12,18 @@ function isNamed(selector: Record<string, any> | undefined): boolean {
   return Object.keys(selector?.matchLabels ?? {}).length > 0;
 }
 
-/** Every policy selects pods that exist, and says its directions. */
+/** Every policy selects pods that exist, of one kind, and says its directions. */
 const policySelectors: Check = (output) => {
   const world = readWorld(output);
+  const all = subjectsOf(world);
   return ofKind(world, 'NetworkPolicy').flatMap((policy) => {
     const { podSelector, policyTypes, ingress, egress } = policy.object.spec;
+    const selected = selectedFrom(all, policy, podSelector);
     const directions = [...(ingress === undefined ? [] : ['Ingress']), ...(egress === undefined ? [] : ['Egress'])];
     return [
       ...(directions.length === 0 || isNamed(podSelector) ? [] : [`${policy.at}: opens something for all pods`]),
-      ...(podsOf(world, policy).length > 0 ? [] : [`${policy.at}: ${JSON.stringify(podSelector)} selects no pod`]),
+      ...(directions.length === 0 || new Set(selected.map(isOperated)).size < 2 ? [] : [`${policy.at}: opens something for pods of the service and of an operator alike`]),
+      ...(selected.length > 0 ? [] : [`${policy.at}: ${JSON.stringify(podSelector)} selects no pod`]),
       ...(directions.every((direction) => asList<string>(policyTypes).includes(direction))
         ? []
         : [`${policy.at}: has rules for a direction that policyTypes leaves out`]),
@@ -28,9 +31,23 @@ const policySelectors: Check = (output) => {
   });
 };
 
+/** Namespaces that the environment names: of operators whose labels nobody states, and of the one whose pods are known. */
+function operatorsOf(declared: Declared, environment: string): readonly string[] {
+  return Object.values(declared.environments[environment]?.operators?.namespaces ?? {});
+}
+
+/** The operator of databases has a label that its own documentation tells policies to use. */
+const CLOUD_NATIVE_PG = { 'app.kubernetes.io/name': 'cloudnative-pg' };
+
+function isKnownOperator(declared: Declared, environment: string, namespace: string, selector: Record<string, any> | undefined): boolean {
+  if (!operatorsOf(declared, environment).includes(namespace)) return false;
+  return namespace !== declared.environments[environment]?.operators?.namespaces.postgres || same(selector?.matchLabels, CLOUD_NATIVE_PG);
+}
+
 /** Peers are named by namespace and labels that exist; only the cluster's own and an operator's stand outside the fleet. */
-const policyPeers: Check = (output) => {
+const policyPeers: Check = (output, declared) => {
   const world = readWorld(output);
+  const all = subjectsOf(world);
   return [...rulesOf(world, 'ingress'), ...rulesOf(world, 'egress')].flatMap(({ policy, peers, ports }) => [
     ...(peers.length > 0 ? [] : [`${policy.at}: a rule admits everybody`]),
     ...(ports.length > 0 ? [] : [`${policy.at}: a rule opens every port`]),
@@ -39,12 +56,13 @@ const policyPeers: Check = (output) => {
       .flatMap((peer) => {
         const namespace = peerNamespace(peer);
         if (namespace === undefined) return [`${policy.at}: a peer has no namespace`];
+        if (isKnownOperator(declared, policy.environment, namespace, peer.podSelector)) return [];
         if (!isNamed(peer.podSelector) && namespace !== 'tailscale') return [`${policy.at}: a peer is every pod of ${namespace}`];
         if (OUTSIDE_NAMESPACES.includes(namespace)) return [];
-        const pods = world.pods.filter(
-          (pod) => pod.environment === policy.environment && pod.namespace === namespace && selects(peer.podSelector, pod.labels),
-        );
-        return pods.length === 1 ? [] : [`${policy.at}: ${pods.length} workloads of ${namespace} are ${JSON.stringify(peer.podSelector)}`];
+        const pods = selectedFrom(all, { environment: policy.environment, namespace }, peer.podSelector);
+        // The parts of one store are one peer.
+        const sources = new Set(pods.map((pod) => (isOperated(pod) ? pod.source : pod)));
+        return sources.size === 1 ? [] : [`${policy.at}: ${pods.length} workloads of ${namespace} are ${JSON.stringify(peer.podSelector)}`];
       }),
   ]);
 };
@@ -102,10 +120,11 @@ const podsReachTheirBasics: Check = (output) => {
 const egressIsDeclared: Check = (output, declared) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) => {
-    const { buckets = {}, egress = [], postgres, cache } = declared.services[pod.workload.folder] ?? {};
-    const keeps = postgres === true || cache === true || pod.workload.folder === ADMIN;
+    const { egress = [] } = declared.services[pod.workload.folder] ?? {};
+    const ofAws = (request: Request) => asksFor(declared, pod.workload.folder, request) && !isKeptByCluster(declared, pod.environment, request);
+    const keeps = ofAws('postgres') || ofAws('cache') || pod.workload.folder === ADMIN;
     const databases = keeps ? (declared.environments[pod.environment]?.databaseSubnets ?? []).map(({ cidr }) => cidr) : [];
-    const endpoints = Object.keys(buckets).length === 0 ? [] : (declared.environments[pod.environment]?.endpointCidrs ?? []);
+    const endpoints = ofAws('buckets') ? (declared.environments[pod.environment]?.endpointCidrs ?? []) : [];
     const rules = rulesOf(world, 'egress').filter(
       ({ policy, ports }) => podsOf(world, policy).includes(pod) && ports.every(({ port }) => port !== 53),
     );
@@ -152,6 +171,7 @@ const metadataIsClosed: Check = (output) =>
 /** Pods are open to load balancers where there is one, from its subnets, and to the tailnet where that leads to them. */
 const ingressIsOpenedForItsSource: Check = (output, declared) => {
   const world = readWorld(output);
+  const all = subjectsOf(world);
   return ofKind(world, 'Namespace').flatMap(
     ({
       environment,
@@ -167,10 +187,6 @@ const ingressIsOpenedForItsSource: Check = (output, declared) => {
       const cidrs = rules.flatMap(({ peers }) => peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []));
       const proxies = rules.some(({ peers }) => peers.some((peer) => peerNamespace(peer) === 'tailscale'));
       const expected = balanced ? (declared.environments[environment]?.loadBalancerCidrs ?? []) : [];
-      const ports = world.pods
-        .filter((pod) => pod.environment === environment && pod.namespace === name)
-        .flatMap(portsOf)
-        .map(({ containerPort }) => containerPort);
       return [
         ...(same([...cidrs].sort(), [...expected].sort())
           ? []
@@ -178,7 +194,7 @@ const ingressIsOpenedForItsSource: Check = (output, declared) => {
         ...(proxies === tailscale ? [] : [`${at}: ${proxies ? 'is open to the tailnet without need' : 'is not open to the tailnet'}`]),
         ...rules.flatMap((rule) =>
           rule.ports
-            .filter(({ port, protocol }) => !ports.includes(port) || protocol !== 'TCP')
+            .filter(({ port, protocol }) => !selectedFrom(all, rule.policy, rule.policy.object.spec.podSelector).some(({ ports }) => ports.includes(port)) || protocol !== 'TCP')
             .map(({ port }) => `${rule.policy.at}: opens ${port}, where nobody listens`),
         ),
       ];

@@ -1,5 +1,4 @@
-import { ADMIN } from './check';
-import type { Check, Checks } from './check';
+import type { Check, Checks, Declared } from './check';
 import { asList, same } from './json';
 import { ofKind, readWorld } from './world';
 import type { Placed, World } from './world';
@@ -77,8 +76,11 @@ const k11Restart: Check = (output) => {
     });
 };
 
+/** Kinds whose plural is the word itself. */
+const PLURALS = /^(IngressClassParams|Redis|S3Credentials)$/;
+
 function plural(kind: string): string {
-  if (kind === 'IngressClassParams') return 'ingressclassparams';
+  if (PLURALS.test(kind)) return kind.toLowerCase();
   const word = kind.toLowerCase();
   if (word.endsWith('y')) return `${word.slice(0, -1)}ies`;
   return /s$/.test(word) ? `${word}es` : `${word}s`;
@@ -110,60 +112,90 @@ const APPLY = ['get', 'create', 'patch'];
 /** Kubernetes lets only those make roles and bindings that may escalate and bind. */
 const BEYOND: Readonly<Record<string, readonly string[]>> = { Role: ['escalate'], RoleBinding: ['bind'] };
 const FOUNDATION = /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore)$/;
+/** An identity whose name is not found in the namespace is taken as a name of the whole store, and a certificate is believed. */
+const FOUNDATION_GROUPS = /^(cert-manager\.io|seaweed\.seaweedfs\.com)$/;
+
+function groupOf({ object }: Placed): string {
+  return object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+}
+
+/** Folders of the platform are all that is neither of a service nor of the whole cluster. */
+function isOfPlatform({ folder }: Placed, declared: Declared): boolean {
+  return declared.services[folder] === undefined && !folder.startsWith('cluster');
+}
+
+function isAppliedByPlatform(placed: Placed, declared: Declared): boolean {
+  return ['foundation.yaml', 'cluster.yaml'].includes(placed.layer) || isOfPlatform(placed, declared);
+}
 
 /** K11: each apply identity may apply all of its layers, and workload-apply nothing of the foundation. */
-const k11Apply: Check = (output) => {
+const k11Apply: Check = (output, declared) => {
   const world = readWorld(output);
   return world.objects
     .filter(({ folder }) => folder !== 'cluster-admin')
     .flatMap((placed) => {
       const needed = [...APPLY, ...(BEYOND[placed.object.kind] ?? [])];
-      const admin = placed.folder === ADMIN;
-      const own = admin ? rights(world, 'Role', 'platform-apply', placed) : [];
+      const own = rights(world, 'Role', 'platform-apply', placed);
       const platform = may([...rights(world, 'ClusterRole', 'platform-apply', placed), ...own], placed, needed);
       const workload = may(rights(world, 'Role', 'workload-apply', placed), placed, APPLY);
-      const ofPlatform = placed.layer === 'foundation.yaml' || placed.layer === 'cluster.yaml' || admin;
+      const ofPlatform = isAppliedByPlatform(placed, declared);
       return [
         ...((ofPlatform ? platform : workload) ? [] : [`${placed.at}: ${ofPlatform ? 'platform-apply' : 'workload-apply'} may not apply it`]),
-        ...(FOUNDATION.test(placed.object.kind) && workload ? [`${placed.at}: workload-apply may change the foundation`] : []),
+        ...((FOUNDATION.test(placed.object.kind) || FOUNDATION_GROUPS.test(groupOf(placed))) && workload ? [`${placed.at}: workload-apply may change the foundation`] : []),
       ];
     });
 };
 
-/** K11: in the platform's namespace, platform-apply has rights about just what is printed there beyond its rights in the cluster. */
-const k11Admin: Check = (output) => {
+/** What a rule is about, with the group: kinds of two groups may be called alike. */
+function subjectsOfRules(rules: readonly Rule[]): string[] {
+  return [...new Set(rules.flatMap(({ apiGroups, resources }) => apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`))))].sort();
+}
+
+function printedKinds(placed: readonly Placed[]): string[] {
+  return [...new Set(placed.map((one) => `${groupOf(one)}/${plural(one.object.kind)}`))].sort();
+}
+
+/** K11: in each namespace, platform-apply has rights about just what it applies there beyond its rights in the cluster; in its own, nobody else has any. */
+const k11Admin: Check = (output, declared) => {
   const world = readWorld(output);
-  return ofKind(world, 'Namespace').filter(({ folder }) => folder === ADMIN).flatMap((namespace) => {
+  return ofKind(world, 'Namespace').flatMap((namespace) => {
     const { environment, object, at } = namespace;
-    const near = { ...namespace, namespace: object.metadata.name };
-    const cluster = rights(world, 'ClusterRole', 'platform-apply', near).flatMap(({ resources }) => resources);
-    const printed = world.objects.filter((placed) => placed.environment === environment && placed.folder === ADMIN).map((placed) => plural(placed.object.kind));
-    const needed = [...new Set(printed)].filter((resource) => !cluster.includes(resource)).sort();
-    const roles = ofKind(world, 'Role').filter((placed) => placed.environment === environment && placed.namespace === object.metadata.name);
-    const given = roles.flatMap(rulesOf).flatMap(({ resources }) => resources).sort();
+    const near = { ...namespace, namespace: object.metadata.name as string };
+    const cluster = subjectsOfRules(rights(world, 'ClusterRole', 'platform-apply', near));
+    const applied = world.objects.filter((placed) => placed.environment === environment && placed.folder === namespace.folder && isAppliedByPlatform(placed, declared));
+    const needed = printedKinds(applied).filter((resource) => !cluster.includes(resource));
+    const given = subjectsOfRules(rights(world, 'Role', isOfPlatform(namespace, declared) ? '' : 'platform-apply', near));
     const subjects = ofKind(world, 'RoleBinding')
       .filter((placed) => placed.environment === environment && placed.namespace === object.metadata.name)
+      .filter((placed) => isOfPlatform(namespace, declared) || placed.object.roleRef.name === 'platform-apply')
       .flatMap((placed) => asList<{ kind: string; name: string }>(placed.object.subjects).map(({ kind, name }) => `${kind} ${name}`));
     return [
       ...(same(given, needed) ? [] : [`${at}: platform-apply has rights about ${given.join(', ')}, not ${needed.join(', ')}`]),
-      ...(same(subjects, [`Group dust:${environment}:platform-apply`]) ? [] : [`${at}: gives rights to ${subjects.join(', ')}`]),
+      ...(same(subjects, needed.length > 0 || isOfPlatform(namespace, declared) ? [`Group dust:${environment}:platform-apply`] : []) ? [] : [`${at}: gives rights to ${subjects.join(', ')}`]),
     ];
   });
 };
 
-/** K11: workload-apply has no rights about kinds of the foundation, whether or not one of them is printed. */
-const k11WorkloadKinds: Check = (output) =>
-  ofKind(readWorld(output), 'Role')
+/** What every service's files may hold, whatever it keeps; the rest are kinds of data, each only where it is in use. */
+const USUAL = /^(\/(configmaps|services)|apps\/deployments|autoscaling\/horizontalpodautoscalers|batch\/(cronjobs|jobs)|external-secrets\.io\/externalsecrets|networking\.k8s\.io\/ingresses|policy\/poddisruptionbudgets)$/;
+
+/** K11: workload-apply has no rights about kinds of the foundation, whether or not one of them is printed, and about kinds of data just those in use. */
+const k11WorkloadKinds: Check = (output, declared) => {
+  const world = readWorld(output);
+  return ofKind(world, 'Role')
     .filter(({ object }) => object.metadata.name === 'workload-apply')
-    .flatMap((placed) =>
-      rulesOf(placed).flatMap(({ resources }) =>
-        resources
-          .filter((resource) =>
-            /^(namespaces|resourcequotas|limitranges|roles|rolebindings|serviceaccounts|networkpolicies|secretstores)$/.test(resource),
-          )
-          .map((resource) => `${placed.at}: is about ${resource}`),
-      ),
-    );
+    .flatMap((placed) => {
+      const about = subjectsOfRules(rulesOf(placed));
+      const applied = world.objects.filter((other) => other.environment === placed.environment && other.folder === placed.folder && !isAppliedByPlatform(other, declared));
+      const needed = printedKinds(applied).filter((kind) => !USUAL.test(kind));
+      const foundation = /^(namespaces|resourcequotas|limitranges|roles|rolebindings|serviceaccounts|networkpolicies|secretstores)$/;
+      const further = about.filter((kind) => !USUAL.test(kind));
+      return [
+        ...about.filter((kind) => foundation.test(kind.split('/')[1]!) || FOUNDATION_GROUPS.test(kind.split('/')[0]!)).map((kind) => `${placed.at}: is about ${kind.split('/')[1]}`),
+        ...(same(further, needed) ? [] : [`${placed.at}: is about data of ${further.join(', ') || 'no kind'}, not of ${needed.join(', ') || 'none'}`]),
+      ];
+    });
+};
 
 /** identity.md, section 5: a patch of a Deployment by a restart role is narrowed to the annotation of a restart. */
 export const restartAdmission: Check = (output) => {

@@ -1,9 +1,10 @@
-import { failed } from './check';
+import { failed, isKeptByCluster } from './check';
 import type { Check, Checks } from './check';
 import { INSTANCE, keptIn, platformOf, secretOf, wordsOf } from './databases';
 import { capabilityOf, roleArn } from './iam';
 import { asList, same } from './json';
 import type { Json } from './json';
+import { operatedObjects } from './operated';
 import { arnOf, referencesOf } from './resolve';
 import { keyOf } from './secrets';
 import { ofType, readWorld, serviceStack } from './world';
@@ -51,8 +52,13 @@ const databasesAreDeclared: Check = (output, declared) => {
         const stack = serviceStack(world, environment, service);
         const type = keptIn(stack, kind)?.type;
         const made = stack?.printed.filter((printed) => type !== undefined && printed.type === type).length ?? 0;
+        const operated = operatedObjects(world, kind === 'postgres' ? 'Cluster' : 'Redis').filter((placed) => placed.environment === environment && placed.folder === service).length;
+        const byCluster = isKeptByCluster(declared, environment, kind);
         const expected = declaration[kind] === true ? 1 : 0;
-        return made === expected ? [] : [`${service} in ${environment}: has ${made} of ${kind}, not ${expected}`];
+        return [
+          ...(made === (byCluster ? 0 : expected) ? [] : [`${service} in ${environment}: has ${made} of ${kind}, not ${byCluster ? 0 : expected}`]),
+          ...(operated === (byCluster ? expected : 0) ? [] : [`${service} in ${environment}: has ${operated} of ${kind} in the cluster, not ${byCluster ? expected : 0}`]),
+        ];
       }),
     ),
   );

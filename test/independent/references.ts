@@ -1,14 +1,11 @@
 import { namespaceOf } from './check';
 import type { Check, Checks } from './check';
+import { isFilledByHand } from './database-variables';
 import { asList } from './json';
-import { containersOf, ofKind, readWorld } from './world';
-import type { Placed, Pod, World } from './world';
-
-export function find(world: World, near: { environment: string; namespace: string | undefined }, kind: string, name: unknown): Placed | undefined {
-  return ofKind(world, kind).find(
-    (placed) => placed.environment === near.environment && placed.namespace === near.namespace && placed.object.metadata.name === name,
-  );
-}
+import { configReadByOperators } from './operated';
+import { secretsMadeIn } from './secret-makers';
+import { containersOf, find, hasPort, ofKind, readWorld } from './world';
+import type { Pod, Port } from './world';
 
 interface Reference {
   readonly kind: string;
@@ -43,27 +40,23 @@ function podReferences(pod: Pod): Reference[] {
 }
 
 /** Service accounts, config maps, secrets and claims that pods name exist in the pod's namespace. */
-const podsFindWhatTheyName: Check = (output) => {
+const podsFindWhatTheyName: Check = (output, declared) => {
   const world = readWorld(output);
   return world.pods.flatMap((pod) =>
     podReferences(pod).flatMap(({ kind, name }) => {
-      const made =
-        kind === 'Secret' &&
-        ofKind(world, 'ExternalSecret').some(
-          ({ environment, namespace, object }) =>
-            environment === pod.environment && namespace === pod.namespace && (object.spec.target?.name ?? object.metadata.name) === name,
-        );
+      const made = kind === 'Secret' && (secretsMadeIn(world, pod).some((secret) => secret.name === name) || isFilledByHand(world, declared, pod, name));
       return made || find(world, pod, kind, name) !== undefined ? [] : [`${pod.at}: there is no ${kind} ${name} in its namespace`];
     }),
   );
 };
 
-/** Every config map is read by a pod. */
+/** Every config map is read by a pod, or by an operator for one. */
 const configMapsAreUsed: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'ConfigMap')
     .filter(
       (placed) =>
+        !configReadByOperators(world, placed).includes(placed.object.metadata.name) &&
         !world.pods.some(
           (pod) =>
             pod.environment === placed.environment &&
@@ -95,19 +88,6 @@ const volumes: Check = (output) =>
       ),
     ];
   });
-
-interface Port {
-  readonly name?: string;
-  readonly containerPort: number;
-}
-
-export function portsOf(pod: Pod): Port[] {
-  return containersOf(pod).flatMap(({ ports }) => asList<Port>(ports));
-}
-
-export function hasPort(ports: readonly Port[], port: unknown): boolean {
-  return ports.some(({ name, containerPort }) => port === name || port === containerPort);
-}
 
 /** Probes ask a port that their own container has; `PORT` is one of them. */
 const probePorts: Check = (output) => {

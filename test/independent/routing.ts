@@ -126,20 +126,4 @@ const listOfFiles: Check = ({ files, manifests }) => {
   ];
 };
 
-/** Layers hold what their name says, so that applying them in order works. */
-const layers: Check = (output) => {
-  const kinds: Readonly<Record<string, RegExp>> = {
-    'foundation.yaml': /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore)$/,
-    'data.yaml': /^ExternalSecret$/,
-    'workload.yaml': /^(Deployment|Service|Ingress|ConfigMap|HorizontalPodAutoscaler|PodDisruptionBudget|CronJob)$/,
-    'jobs.yaml': /^Job$/,
-    'dust-admin.yaml': /^(Namespace|ResourceQuota|LimitRange|Role|RoleBinding|ServiceAccount|NetworkPolicy|SecretStore|ExternalSecret|ConfigMap|Job)$/,
-    'cluster.yaml': /^(IngressClass|IngressClassParams|PriorityClass|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/,
-    'cluster-admin.yaml': /^(ClusterRole|ClusterRoleBinding)$/,
-  };
-  return readWorld(output)
-    .objects.filter(({ layer, object }) => kinds[layer]?.test(object.kind) !== true)
-    .map(({ at }) => `${at}: does not belong in this layer`);
-};
-
-export const routing: Checks = { backends, healthChecks, controllers, ingressClasses, kustomizations, listOfFiles, layers };
+export const routing: Checks = { backends, healthChecks, controllers, ingressClasses, kustomizations, listOfFiles };

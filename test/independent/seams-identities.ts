@@ -5,8 +5,8 @@ import { asList, same, valuesOf } from './json';
 import { ofKind, ofType, readWorld } from './world';
 import type { Printed, World } from './world';
 
-/** What a binding in the platform's namespace reaches: there, platform-apply has more rights than in the whole cluster. */
-const ADMIN_SCOPE = 'the namespace of the platform';
+/** What a binding of the platform's group in one namespace reaches: there, platform-apply has more rights than in the whole cluster. */
+const PLATFORM_SCOPE = 'a namespace where the platform has more rights';
 
 interface Group {
   readonly environment: string;
@@ -17,12 +17,14 @@ interface Group {
 
 /** Groups that bindings of manifests give rights to; the scope is a namespace, or all of the cluster. */
 function boundGroups(world: World): Group[] {
+  const platform = ofType(world, 'AWS::EKS::AccessEntry').filter(({ stack }) => stack.kind === 'platform')
+    .flatMap(({ stack, properties }) => asList<string>(properties.KubernetesGroups).map((name) => `${stack.environment} ${name}`));
   return world.objects
     .filter(({ object }) => /^(Cluster)?RoleBinding$/.test(object.kind))
     .flatMap(({ object, environment, namespace, folder, at }) =>
       asList<{ kind: string; name: string }>(object.subjects)
         .filter(({ kind }) => kind === 'Group')
-        .map(({ name }) => ({ environment, name, at, scope: folder === ADMIN ? ADMIN_SCOPE : (namespace ?? '*') })),
+        .map(({ name }) => ({ environment, name, at, scope: namespace !== undefined && (folder === ADMIN || platform.includes(`${environment} ${name}`)) ? PLATFORM_SCOPE : (namespace ?? '*') })),
     );
 }
 
@@ -40,7 +42,7 @@ function enteredGroups(world: World, declared: Declared): Group[] {
 
 function describe(groups: readonly Group[], others: readonly Group[], problem: string): string[] {
   return groups.flatMap((group) => {
-    const scope = group.scope === ADMIN_SCOPE ? '*' : group.scope;
+    const scope = group.scope === PLATFORM_SCOPE ? '*' : group.scope;
     const partners = others.filter((other) => other.environment === group.environment && other.name === group.name && other.scope === scope);
     return partners.length === 1 ? [] : [`${group.at}: ${problem} group ${group.name} in ${group.environment} (${partners.length} do)`];
   });

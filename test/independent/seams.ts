@@ -1,10 +1,10 @@
 import { ADMIN } from './check';
-import type { Check, Checks, Declared } from './check';
-import { glob, grantsOf, roleArn, statementsOf } from './iam';
-import { missing, same } from './json';
+import type { Check, Checks } from './check';
+import { glob, grantsOf, statementsOf } from './iam';
+import { same } from './json';
 import { arnOf, physicalName, urlSuffix } from './resolve';
-import { containersOf, ofKind, ofType, readWorld, serviceStack } from './world';
-import type { Placed, Printed, Stack, World } from './world';
+import { containersOf, ofKind, ofType, readWorld } from './world';
+import type { Printed, Stack, World } from './world';
 
 const IMAGE =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>amazonaws\.com(?:\.cn)?)\/(?<name>[a-z0-9._/-]+)(?::(?<tag>[\w.-]+)|@sha256:[0-9a-f]{64})$/;
@@ -74,91 +74,6 @@ const pullsAreAdmitted: Check = (output, declared) => {
       return admitted ? [] : [`${pod.at}: ${repository?.at ?? image} does not admit account ${puller}`];
     }),
   );
-};
-
-function configMapValues(world: World): { readonly placed: Placed; readonly key: string; readonly value: string }[] {
-  return ofKind(world, 'ConfigMap').flatMap((placed) =>
-    Object.entries((placed.object.data ?? {}) as Record<string, string>).map(([key, value]) => ({ placed, key, value })),
-  );
-}
-
-/** Buckets in ConfigMaps and buckets in the stack of the same service and environment are the same ones. */
-const buckets: Check = (output, declared) => {
-  const world = readWorld(output);
-  const named = configMapValues(world).filter(({ key }) => key.startsWith('BUCKET_'));
-  const unknown = named.flatMap(({ placed, key, value }) => {
-    const made =
-      serviceStack(world, placed.environment, placed.folder)?.printed.map(({ raw }) =>
-        raw.Type === 'AWS::S3::Bucket' ? physicalName(raw) : undefined,
-      ) ?? [];
-    return made.includes(value) ? [] : [`${placed.at}: ${key} names ${value}, which the stack of this service and environment does not make`];
-  });
-  const unused = ofType(world, 'AWS::S3::Bucket')
-    .filter(({ stack }) => stack.kind === 'service')
-    .flatMap(({ stack, raw, at }) => {
-      const used = named.some(
-        ({ placed, value }) => placed.environment === stack.environment && placed.folder === stack.service && value === physicalName(raw),
-      );
-      return used ? [] : [`${at}: no ConfigMap of the service names it`];
-    });
-  const keys = Object.entries(declared.services).flatMap(([service, { buckets: declaredBuckets, environments }]) =>
-    environments.flatMap((environment) => {
-      const variables = named.filter(({ placed }) => placed.environment === environment && placed.folder === service).map(({ key }) => key);
-      return missing(
-        Object.keys(declaredBuckets).map((key) => `BUCKET_${key.toUpperCase().replace(/-/g, '_')}`),
-        variables,
-      ).map((key) => `${service} in ${environment}: ${key} is missing`);
-    }),
-  );
-  return [...unknown, ...unused, ...keys];
-};
-
-/** What every container is told by the contract, and what it must be. */
-function contractOf({ environment, folder }: Placed, declared: Declared): Record<string, string[]> {
-  const { region = '' } = declared.environments[environment] ?? {};
-  const hasBuckets = Object.keys(declared.services[folder]?.buckets ?? {}).length > 0;
-  const always = { AWS_REGION: [region], DUST_ENVIRONMENT: [environment], DUST_SERVICE: [folder] };
-  const endpoints = ['s3', 's3-fips'].map((service) => `https://${service}.${region}.${urlSuffix(region)}`);
-  return hasBuckets ? { ...always, AWS_ENDPOINT_URL_S3: endpoints, S3_FORCE_PATH_STYLE: ['false'] } : always;
-}
-
-/** Whether a ConfigMap holds variables, not files. */
-function isEnvironment(world: World, { environment, namespace, object }: Placed): boolean {
-  return !world.pods.some((pod) => pod.environment === environment && pod.namespace === namespace
-    && (pod.spec.volumes as Record<string, any>[] | undefined)?.some(({ configMap }) => configMap?.name === object.metadata.name) === true);
-}
-
-/** The plain values of a container say where it runs, and a bucket's endpoint is the one of its region. */
-const contractValues: Check = (output, declared) => {
-  const world = readWorld(output);
-  return ofKind(world, 'ConfigMap').filter((placed) => isEnvironment(world, placed)).flatMap((placed) => {
-    const data = (placed.object.data ?? {}) as Record<string, string>;
-    const wrong = Object.entries(contractOf(placed, declared)).filter(([key, allowed]) => !allowed.includes(data[key] ?? ''));
-    return [
-      ...wrong.map(([key, allowed]) => `${placed.at}: ${key} is ${data[key]}, not ${allowed.join(' or ')}`),
-      ...(/^\d+$/.test(data.PORT ?? '') ? [] : [`${placed.at}: PORT is ${data.PORT}`]),
-    ];
-  });
-};
-
-/** The role of the pods may use each bucket that the pods are told about. */
-const podsReachTheirBuckets: Check = (output) => {
-  const world = readWorld(output);
-  return configMapValues(world)
-    .filter(({ key }) => key.startsWith('BUCKET_'))
-    .flatMap(({ placed, value }) => {
-      const stack = serviceStack(world, placed.environment, placed.folder);
-      const roles =
-        stack?.printed.filter(({ type }) => type === 'AWS::EKS::PodIdentityAssociation').map(({ properties }) => String(properties.RoleArn)) ?? [];
-      const allows = (action: string, resource: string) =>
-        grantsOf(world).some(
-          ({ role, statement }) => roles.includes(roleArn(role)) && statement.actions.includes(action) && statement.resources.includes(resource),
-        );
-      const bucket = `arn:${stack?.partition}:s3:::${value}`;
-      return allows('s3:ListBucket', bucket) && allows('s3:GetObject', `${bucket}/*`)
-        ? []
-        : [`${placed.at}: the role of the pods may not read ${value}`];
-    });
 };
 
 interface LogTarget {
@@ -245,4 +160,4 @@ function admitsLogs(bucket: Printed, { service, object, place, source }: LogTarg
   );
 }
 
-export const seams: Checks = { images, repositoriesAreUsed, pullsAreAdmitted, buckets, contractValues, podsReachTheirBuckets, logBuckets };
+export const seams: Checks = { images, repositoriesAreUsed, pullsAreAdmitted, logBuckets };

@@ -3,10 +3,10 @@ import type { Check, Checks } from './check';
 import { platformOf } from './databases';
 import { capabilityOf, roleArn } from './iam';
 import { asList } from './json';
-import { find } from './references';
-import { externalSecretsIn, fetchedBy, keysOf, targetOf, templateProblems } from './secret-templates';
+import { keysReadByOperators } from './secret-makers';
+import { externalSecretsIn, fetchedBy, generatorsOf, keysOf, targetOf, templateProblems } from './secret-templates';
 import { SECRET, isLogin, isMaster, readableSecrets, secretsOf } from './secrets';
-import { ofKind, ofType, readWorld, serviceStack } from './world';
+import { find, ofKind, ofType, readWorld, serviceStack } from './world';
 import type { Placed, Printed, World } from './world';
 
 const API = 'external-secrets.io/v1';
@@ -44,13 +44,18 @@ const k10Stores: Check = (output, declared) => {
   });
 };
 
+/** Whether its value is made up in the cluster, once; criteria of its own judge that. */
+export function isGenerated(placed: Placed): boolean {
+  return generatorsOf(placed).length > 0;
+}
+
 /** K10: one store where something is fetched, none anywhere else. */
 const k10StoresAreUsed: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'Namespace').flatMap(({ at, environment, object }) => {
     const place = { environment, namespace: object.metadata.name as string };
     const stores = ofKind(world, 'SecretStore').filter((placed) => placed.environment === environment && placed.namespace === place.namespace).length;
-    const expected = externalSecretsIn(world, place).length > 0 ? 1 : 0;
+    const expected = externalSecretsIn(world, place).some((placed) => !isGenerated(placed)) ? 1 : 0;
     return stores === expected ? [] : [`${at}: has ${stores} secret stores, not ${expected}`];
   });
 };
@@ -76,7 +81,7 @@ function targetProblems(world: World, placed: Placed): string[] {
 /** K10: an ExternalSecret fetches, key by key, secrets of its own service by the store of its own namespace. */
 const k10ExternalSecrets: Check = (output) => {
   const world = readWorld(output);
-  return ofKind(world, 'ExternalSecret').flatMap((placed) => {
+  return ofKind(world, 'ExternalSecret').filter((placed) => !isGenerated(placed)).flatMap((placed) => {
     const { spec, apiVersion } = placed.object;
     const { kind, name } = spec.secretStoreRef ?? {};
     const keys = fetchedBy(placed).map(({ secretKey }) => secretKey);
@@ -116,12 +121,12 @@ const secretsAreFetched: Check = (output) => {
   });
 };
 
-/** What is fetched is read by a pod of the namespace. */
+/** What is fetched or made up is read by a pod of the namespace, or by an operator for one. */
 const secretObjectsAreRead: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'ExternalSecret').flatMap((placed) => {
     const pods = world.pods.filter(({ environment, namespace }) => environment === placed.environment && namespace === placed.namespace);
-    const read = pods.flatMap((pod) => secretsRead(pod.spec)).map(({ name, key }) => `${name} ${key}`);
+    const read = [...pods.flatMap((pod) => secretsRead(pod.spec)).map(({ name, key }) => `${name} ${key}`), ...keysReadByOperators(world, placed)];
     return keysOf(placed)
       .filter((key) => !read.includes(`${targetOf(placed)} ${key}`) && !read.includes(`${targetOf(placed)} undefined`))
       .map((key) => `${placed.at}: no pod reads ${key}`);

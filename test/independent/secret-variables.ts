@@ -2,9 +2,8 @@ import { failed } from './check';
 import type { Check, Checks } from './check';
 import { expectedVariables } from './database-variables';
 import { asList, missing } from './json';
-import { find } from './references';
-import { valueOf } from './secret-templates';
-import { containersOf, readWorld } from './world';
+import { byHand, isMadeByNobody, valueOf } from './secret-makers';
+import { containersOf, find, readWorld } from './world';
 import type { Pod, World } from './world';
 
 interface Variable {
@@ -38,10 +37,12 @@ const k5Variables: Check = (output, declared) => {
       ...variablesOf(container).flatMap(({ name, valueFrom }) => {
         const reference = valueFrom?.secretKeyRef as Record<string, any> | undefined;
         if (reference === undefined) return [];
-        const value = valueOf(world, pod, reference);
+        const expected = expectedVariables(world, declared, pod)[name];
+        const provided = expected === byHand(name) && isMadeByNobody(world, pod, reference.name);
+        const value = provided ? byHand(reference.key) : valueOf(world, pod, reference);
         return failed(`${pod.at}: ${name}`, {
           [`is key ${reference.key} of the Secret ${reference.name}, which nobody makes`]: value !== undefined,
-          [`is the secret ${value}`]: value === undefined || value === expectedVariables(world, declared, pod)[name],
+          [`is the secret ${value}`]: value === undefined || value === expected,
           'may be missing': reference.optional === undefined || reference.optional === false,
         });
       }),

@@ -1,5 +1,5 @@
-import { failed } from './check';
-import type { Check, Checks, Declared } from './check';
+import { failed, isKeptByCluster } from './check';
+import type { Check, Checks, Declared, Request } from './check';
 import { globAction, statementsOf } from './iam';
 import type { Statement } from './iam';
 import { asList, missing } from './json';
@@ -43,10 +43,15 @@ type Origin = 'provided' | 'generated' | 'login' | 'endpoint';
 const LOGINS = { 'postgres/master': 'login', 'postgres/application': 'login' } as const;
 const CACHED = { 'cache/password': 'generated', 'cache/endpoint': 'endpoint' } as const;
 
-/** Every secret that a service must have, by the end of its name. */
-export function plannedSecrets(declared: Declared, service: string | undefined): Readonly<Record<string, Origin>> {
+/** Every secret that AWS must have for a service in an environment, by the end of its name. */
+export function plannedSecrets(declared: Declared, environment: string | undefined, service: string | undefined): Readonly<Record<string, Origin>> {
   const { postgres, cache } = declared.services[service ?? ''] ?? {};
-  return { ...declaredSecrets(declared, service), ...(postgres === true ? LOGINS : {}), ...(cache === true ? CACHED : {}) };
+  const keeps = (request: Request) => !isKeptByCluster(declared, environment, request);
+  return {
+    ...(keeps('secrets') ? declaredSecrets(declared, service) : {}),
+    ...(postgres === true && keeps('postgres') ? LOGINS : {}),
+    ...(cache === true && keeps('cache') ? CACHED : {}),
+  };
 }
 
 /** The secret of a master is for the platform's namespace alone. */
@@ -66,7 +71,7 @@ export function readableSecrets(stack: Stack | undefined): Printed[] {
 
 function originOf({ stack, properties }: Printed, declared: Declared): Origin | undefined {
   const { environment = '', service = '' } = stack;
-  const all = Object.entries(plannedSecrets(declared, service));
+  const all = Object.entries(plannedSecrets(declared, environment, service));
   return all.find(([variable]) => secretName(declared, environment, service, variable) === properties.Name)?.[1];
 }
 
@@ -116,7 +121,7 @@ const secretsAreDeclared: Check = (output, declared) => {
   const world = readWorld(output);
   return Object.entries(declared.services).flatMap(([service, { environments }]) =>
     environments.flatMap((environment) => {
-      const names = Object.keys(plannedSecrets(declared, service)).map((variable) => secretName(declared, environment, service, variable));
+      const names = Object.keys(plannedSecrets(declared, environment, service)).map((variable) => secretName(declared, environment, service, variable));
       const made = secretsOf(serviceStack(world, environment, service)).map(({ properties }) => String(properties.Name));
       return [
         ...missing(names, made).map((name) => `${service} in ${environment}: there is no secret ${name}`),

@@ -1,7 +1,6 @@
 import type { Check, Checks } from './check';
 import { asList } from './json';
-import { find, hasPort, portsOf } from './references';
-import { ofKind, readWorld, selects } from './world';
+import { find, hasPort, ofKind, portsOf, readWorld, selects } from './world';
 import type { Placed, Pod, World } from './world';
 
 function selectedPods(world: World, placed: Placed, selector: Record<string, any> | undefined): Pod[] {

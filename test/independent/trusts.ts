@@ -105,7 +105,7 @@ const capabilities: Check = (output, declared) => {
       .map(capabilityOf)
       .sort();
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
-    const hasSecrets = Object.keys(plannedSecrets(declared, stack.service)).length > 0;
+    const hasSecrets = Object.keys(plannedSecrets(declared, stack.environment, stack.service)).length > 0;
     const prepares = hasDatabases(declared, stack.environment) ? ['backup', 'monitoring', 'secrets'] : [];
     const expected = {
       account: [],

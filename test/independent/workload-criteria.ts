@@ -1,6 +1,8 @@
 import { OUTSIDE_NAMESPACES, failed } from './check';
 import type { Check, Checks } from './check';
 import { asList, same } from './json';
+import { operatedPods } from './operated';
+import type { Operated } from './operated';
 import { quantity } from './quantity';
 import { containersOf, ofKind, readWorld, selects } from './world';
 import type { Placed, Pod, World } from './world';
@@ -24,12 +26,23 @@ function mostPods(world: World, { workload }: Pod): number {
 /** Tenths of a cpu do not add up exactly. */
 const ROUNDING = 1e-6;
 
-/** What all pods of a namespace take together, with every autoscaler at its maximum and every rollout under way. */
-function need(world: World, pods: readonly Pod[], kind: 'requests' | 'limits', resource: string): number {
+/** What all pods of a namespace take together, with every autoscaler at its maximum and every rollout under way, and those of operators. */
+function need(world: World, pods: readonly Pod[], operated: readonly Operated[], kind: 'requests' | 'limits', resource: string): number {
   return pods.reduce(
     (sum, pod) => sum + mostPods(world, pod) * containersOf(pod).reduce((part, { resources }) => part + quantity(resources?.[kind]?.[resource]), 0),
-    0,
+    operated.reduce((sum, pod) => sum + pod.count * quantity(pod[kind][resource]), 0),
   );
+}
+
+/** Pods and volumes: a quota that is short of one keeps an operator from what it should make. */
+function countProblems(world: World, pods: readonly Pod[], operated: readonly Operated[], hard: Readonly<Record<string, string>>): Readonly<Record<string, boolean>> {
+  const count = [...pods.map((pod) => mostPods(world, pod)), ...operated.map((pod) => pod.count)].reduce((sum, more) => sum + more, 0);
+  const claims = operated.reduce((sum, pod) => sum + pod.claims, 0);
+  return {
+    'has no quota that suffices for its pods': quantity(hard.pods) >= count,
+    'has no quota that suffices for its volumes': quantity(hard.persistentvolumeclaims) >= claims,
+    'has volumes that nobody needs': claims > 0 || hard.persistentvolumeclaims === '0',
+  };
 }
 
 /** K1: namespaces enforce `restricted` at a pinned version, and their quota suffices for a rollout at full size. */
@@ -37,20 +50,21 @@ const k1Namespaces: Check = (output) => {
   const world = readWorld(output);
   return ofKind(world, 'Namespace').flatMap(({ object, environment, at }) => {
     const { name, labels = {} } = object.metadata;
-    const pods = world.pods.filter((pod) => pod.environment === environment && pod.namespace === name);
+    const [pods, operated] = [world.pods, operatedPods(world)].map((all) => all.filter((pod) => pod.environment === environment && pod.namespace === name)) as [Pod[], Operated[]];
     const [quota] = near(world, 'ResourceQuota', { environment, namespace: name });
     const [range] = near(world, 'LimitRange', { environment, namespace: name });
     const hard = (quota?.object.spec.hard ?? {}) as Record<string, string>;
     const limit = asList<Record<string, any>>(range?.object.spec.limits).find(({ type }) => type === 'Container');
     const versions = new Set(LEVELS.map((level) => labels[`pod-security.kubernetes.io/${level}-version`]));
     const suffices = (['requests', 'limits'] as const).every((kind) =>
-      ['cpu', 'memory'].every((resource) => quantity(hard[`${kind}.${resource}`]) + ROUNDING >= need(world, pods, kind, resource)),
+      ['cpu', 'memory'].every((resource) => quantity(hard[`${kind}.${resource}`]) + ROUNDING >= need(world, pods, operated, kind, resource)),
     );
     return failed(at, {
       'does not enforce restricted': LEVELS.every((level) => labels[`pod-security.kubernetes.io/${level}`] === 'restricted'),
       'does not pin one version': versions.size === 1 && /^v1\.\d+$/.test(String([...versions][0])),
       'has a reserved name': !/^(default|kube-.*)$/.test(name) && !OUTSIDE_NAMESPACES.includes(name),
-      'has no quota that suffices for its pods': suffices && quantity(hard.pods) >= pods.reduce((sum, pod) => sum + mostPods(world, pod), 0),
+      'has no quota that suffices for what its pods take': suffices,
+      ...countProblems(world, pods, operated, hard),
       'may be pruned': String(object.metadata.annotations?.['argocd.argoproj.io/sync-options']).includes('Prune=false'),
       'lets services open doors': hard['services.nodeports'] === '0' && hard['services.loadbalancers'] === '0',
       'has no defaults for containers':

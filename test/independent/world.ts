@@ -1,3 +1,4 @@
+import { asList } from './json';
 import type { Json } from './json';
 import { resolve, partitionOf } from './resolve';
 import type { Place } from './resolve';
@@ -166,4 +167,24 @@ export function selects(selector: Record<string, any> | undefined, labels: Reado
   if (selector === undefined) return false;
   if (selector.matchExpressions !== undefined) throw new Error('matchExpressions are not evaluated yet');
   return Object.entries((selector.matchLabels ?? {}) as Record<string, string>).every(([key, value]) => labels[key] === value);
+}
+
+/** An object of a kind and name near another one. */
+export function find(world: World, near: { environment: string; namespace: string | undefined }, kind: string, name: unknown): Placed | undefined {
+  return ofKind(world, kind).find(
+    (placed) => placed.environment === near.environment && placed.namespace === near.namespace && placed.object.metadata.name === name,
+  );
+}
+
+export interface Port {
+  readonly name?: string;
+  readonly containerPort: number;
+}
+
+export function portsOf(pod: Pod): Port[] {
+  return containersOf(pod).flatMap(({ ports }) => asList<Port>(ports));
+}
+
+export function hasPort(ports: readonly Port[], port: unknown): boolean {
+  return ports.some(({ name, containerPort }) => port === name || port === containerPort);
 }

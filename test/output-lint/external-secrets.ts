@@ -8,6 +8,8 @@ export type Stored = Readonly<Record<string, string>>;
 export interface Question {
   readonly manifest: KubernetesObject;
   readonly values: Stored;
+  /** Generators of the cluster, whose values are made anew each time. @default none */
+  readonly generators?: readonly KubernetesObject[];
 }
 
 /** The data of the Secret that External Secrets would make, or why it would make none. */

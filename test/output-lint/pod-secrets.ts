@@ -50,7 +50,8 @@ interface Made {
 
 function sourcesOf(objects: readonly KubernetesObject[], { templates }: Judged, { externalSecrets: program }: SecretTools): Made {
   const ofKind = (wanted: string): KubernetesObject[] => objects.filter(({ kind }) => kind === wanted);
-  const questions = ofKind('ExternalSecret').map((manifest): Question => ({ manifest, values: madeUp(manifest, templates) }));
+  const generators = objects.filter(({ apiVersion }) => apiVersion.startsWith('generators.external-secrets.io/'));
+  const questions = ofKind('ExternalSecret').map((manifest): Question => ({ manifest, values: madeUp(manifest, templates), generators }));
   const renderings = render(program, questions);
   const sources = new Map(ofKind('ConfigMap').map((object) => [idOf(object), object.data as Variables]));
   const problems = questions.flatMap(({ manifest }, index) => {
@@ -59,7 +60,25 @@ function sourcesOf(objects: readonly KubernetesObject[], { templates }: Judged, 
     sources.set(idBeside(manifest, 'Secret', manifest.spec.target?.name ?? manifest.metadata.name), rendering.data);
     return [];
   });
-  return { sources, problems };
+  for (const object of ofKind('S3Credentials')) sources.set(idBeside(object, 'Secret', object.spec.secretRef.name), keysOf(object));
+  return { sources: withHanded(sources, objects), problems };
+}
+
+/** SeaweedFS's operator writes exactly these two. */
+function keysOf({ spec: { secretRef: { accessKeyField, secretKeyField } } }: KubernetesObject): Variables {
+  return { [accessKeyField]: 'an access key', [secretKeyField]: 'a secret key' };
+}
+
+/** Where a namespace has no store, a person puts the application's own secrets there, which are read by the names of their keys. */
+function withHanded(sources: Map<string, Variables>, objects: readonly KubernetesObject[]): Sources {
+  const stores = new Set(objects.filter(({ kind }) => kind === 'SecretStore').map(({ metadata }) => metadata.namespace));
+  for (const object of objects.filter((one) => podsIn(one).length > 0 && !stores.has(one.metadata.namespace))) {
+    for (const { name, valueFrom } of podsIn(object).flatMap((pod) => pod.containers.flatMap(({ env = [] }: any) => env))) {
+      const id = idBeside(object, 'Secret', valueFrom?.secretKeyRef?.name ?? '');
+      if (valueFrom?.secretKeyRef?.key === name && id.includes('-secret-') && !sources.has(id)) sources.set(id, { [name]: 'given by a person' });
+    }
+  }
+  return sources;
 }
 
 function idOf(object: KubernetesObject): string {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { arbitraryFleet } from './arbitrary-fleet';
-import { clusterOf, exposureOf, makesCache, makesPostgres, placesOf, preparedIn } from './support/fleet-model';
+import { clusterOf, environmentsOf, exposureOf, makesCache, makesPostgres, placesOf, preparedIn, servesInCluster, storingIn } from './support/fleet-model';
 import type { EnvironmentModel, FleetModel, ServiceModel } from './support/fleet-model';
 
 const fleets = fc.sample(arbitraryFleet, { seed: 1, numRuns: 300 });
@@ -56,6 +56,17 @@ test.each<readonly [string, (fleet: FleetModel) => boolean]>([
   ['databases of two names that begin each other', (fleet) => fleet.environments.some((one) => { const own = preparedIn(fleet, one); return own.some(({ name }) => own.some((other) => other.name.startsWith(`${name}-`))); })],
   ['two environments with databases in one cluster', (fleet) => fleet.environments.some((one, index) => preparedIn(fleet, one).length > 0
     && fleet.environments.slice(index + 1).some((other) => clusterOf(other) === clusterOf(one) && preparedIn(fleet, other).length > 0))],
+  ['a database in the cluster', place(({ postgres }, environment) => postgres !== undefined && servesInCluster(environment, 'postgres'))],
+  ['a database in the cluster of an environment that lasts', place(({ postgres }, environment) => postgres !== undefined && servesInCluster(environment, 'postgres') && !environment.ephemeral)],
+  ['a database in a protected cluster', place(({ postgres }, environment) => postgres !== undefined && servesInCluster(environment, 'postgres') && environment.protected)],
+  ['a cache in the cluster', place(({ cache }, environment) => cache !== undefined && servesInCluster(environment, 'cache'))],
+  ['a bucket in the cluster', (fleet) => fleet.environments.some((one) => storingIn(fleet, one).length > 0)],
+  ['two services in one store', (fleet) => fleet.environments.some((one) => storingIn(fleet, one).length > 1)],
+  ['a secret in the cluster', place(({ secrets = {} }, environment) => Object.keys(secrets).length > 0 && servesInCluster(environment, 'secret'))],
+  ['a service that AWS serves here and an operator there', (fleet) => fleet.services.some((service) => service.postgres !== undefined && new Set(environmentsOf(fleet, service).map((one) => servesInCluster(one, 'postgres'))).size === 2)],
+  ['an environment whose kinds are mixed', someEnvironment(({ inCluster }) => [1, 2, 3].includes(inCluster?.kinds.length ?? 0))],
+  ['an environment without AWS', someEnvironment(({ inCluster }) => inCluster?.kinds.length === 4)],
+  ['a Prometheus', someEnvironment(({ inCluster }) => inCluster?.prometheus === true)],
   ['an environment without databases', someEnvironment(({ databases }) => !databases)],
   ['a bucket with retention', someService(({ buckets }) => Object.values(buckets).some(({ retention }) => retention !== undefined))],
   ['a bucket to read only', someService(({ buckets }) => Object.values(buckets).some(({ access }) => access === 'read-only'))],

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { requests, requestSizes } from './arbitrary-requests';
+import { inCluster, requests, requestSizes } from './arbitrary-requests';
 import type { RequestsDraft } from './arbitrary-requests';
 import { argument, branch, bucketKey, githubEnvironment, owner, plainText, reason, secretVariable, serviceName, slug, variableName } from './arbitrary-text';
 import { isKnown } from './counterexamples';
@@ -71,7 +71,7 @@ const environment: fc.Arbitrary<EnvironmentDraft> = record<EnvironmentDraft>({
   permitsExactly: fc.boolean(),
   awsBy: fc.constantFrom('endpoints', 'addressBlocks', 'both'),
   reason,
-}, { githubEnvironment });
+}, { githubEnvironment, inCluster });
 
 const access: fc.Arbitrary<AccessModel> = record<AccessModel>(
   { kind: fc.constantFrom('internet', 'vpn', 'cluster') },

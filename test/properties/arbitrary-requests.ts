@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { BucketModel, PermissionModel } from './support/fleet-model';
+import type { BucketModel, InClusterModel, PermissionModel, RequestKindName } from './support/fleet-model';
 
 /** In which environments something is there already, as bits, and whether a customer key encrypts it there. */
 export interface Adoption {
@@ -65,6 +65,17 @@ export function requests(bucketKey: fc.Arbitrary<string>, secretVariable: fc.Arb
     permissions: fc.oneof(fc.constant([]), fc.subarray([...PERMISSIONS], { maxLength: 3 })),
   };
 }
+
+/** What operators serve in the cluster of an environment; it is settled what they may serve there. */
+export const inCluster: fc.Arbitrary<InClusterModel> = fc.record({
+  kinds: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<RequestKindName[]>([]) },
+    { weight: 3, arbitrary: fc.subarray<RequestKindName>(['postgres', 'bucket', 'cache', 'secret']) },
+    { weight: 2, arbitrary: fc.constant<RequestKindName[]>(['postgres', 'bucket', 'cache', 'secret']) },
+  ),
+  backups: fc.boolean(),
+  prometheus: fc.boolean(),
+});
 
 /** Sizes of the requests in one environment. */
 export const requestSizes = { postgres: fc.record(databaseSizes, { requiredKeys: [] }), cache: fc.record(cacheSizes, { requiredKeys: [] }) };

@@ -149,6 +149,11 @@ export const counterexamples: readonly Counterexample[] = [
     invariant: isolated,
     fleet: fleetOf([{ buckets: { stolen: { existing: { dev: { name: 'rich-dev-b-scans-111122223333' } } } } }, { name: 'b', buckets: { scans: {} } }]),
   },
+  {
+    title: 'a secret that is made in the cluster is called "constructor", which cdk8s takes for the class of its object',
+    invariant: synthesizes,
+    fleet: fleetOf([{ secrets: Object.fromEntries([['constructor', 'generated']]) }], { environments: [{ ...alone, ephemeral: true, inCluster: { kinds: ['secret'], backups: false, prometheus: false } }] }),
+  },
 ];
 
 /** Whether a fleet would only show again what is known and open about an invariant. */

@@ -4,8 +4,8 @@ import { declarationsOf } from './support/build-fleet';
 import type { Wrap } from './support/build-fleet';
 import { mapValues } from './support/build-requests';
 import { differences, filesOf, withSortedIndexes } from './support/compare';
-import { environmentsOf } from './support/fleet-model';
-import type { FleetModel, ServiceModel } from './support/fleet-model';
+import { environmentsOf, servesInCluster } from './support/fleet-model';
+import type { FleetModel, RequestKindName, ServiceModel } from './support/fleet-model';
 import { variablesOfRequests } from './support/request-variables';
 import { richFleet } from './support/rich-fleet';
 import { FEWER, forFleets, withOutput } from './support/runs';
@@ -110,18 +110,22 @@ function withDatabases({ values, overrides, secrets = {}, calls, ...service }: S
 }
 
 describe('4: what holds data is known by environment, service and key alone', () => {
-  const otherSizes = ({ postgres, cache }: Pick<ServiceModel, 'postgres' | 'cache'>) => ({
-    ...(postgres === undefined ? {} : { postgres: { ...postgres, instanceClass: 'db.m7g.2xlarge', storage: '77Gi' } }), ...(cache === undefined ? {} : { cache: { ...cache, instanceClass: 'cache.m7g.large' } }),
+  /** Operators know no classes, and the store of a cluster no retention. */
+  const hasOperator = (model: FleetModel, service: ServiceModel, kind: RequestKindName): boolean => environmentsOf(model, service).some((environment) => servesInCluster(environment, kind));
+  const otherSizes = (model: FleetModel, service: ServiceModel) => ({
+    ...(service.postgres === undefined ? {} : { postgres: { ...service.postgres, ...(hasOperator(model, service, 'postgres') ? {} : { instanceClass: 'db.m7g.2xlarge' }), storage: '77Gi' } }),
+    ...(service.cache === undefined || hasOperator(model, service, 'cache') ? {} : { cache: { ...service.cache, instanceClass: 'cache.m7g.large' } }),
   });
   const changed = fc.tuple(arbitraryFleet, fc.array(fc.tuple(arbitraryChoices, arbitraryBucket), { minLength: 8, maxLength: 8 }), fc.nat());
 
   test('other choices for everything else move nothing', () => {
     fc.assert(fc.property(changed, ([model, choices, order]) => withOutput(model, (before) => {
       const services = model.services.map((service, index) => {
-        const [{ replicas: _replicas, ...choice }, bucket] = choices[index]!;
+        const [{ replicas: _replicas, ...choice }, { retention, ...bucket }] = choices[index]!;
+        const kept = retention === undefined || hasOperator(model, service, 'bucket') ? {} : { retention };
         const { cpu: _cpu, cpuLimit: _limit, ...rest } = service;
-        const buckets = mapValues(service.buckets, ({ existing }) => ({ ...bucket, ...(existing === undefined ? {} : { existing }) }));
-        return { ...rest, ...choice, overrides: {}, values: {}, buckets, ...otherSizes(rest) };
+        const buckets = mapValues(service.buckets, ({ existing }) => ({ ...bucket, ...kept, ...(existing === undefined ? {} : { existing }) }));
+        return { ...rest, ...choice, overrides: {}, values: {}, buckets, ...otherSizes(model, service) };
       });
       withOutput(inOtherOrder({ ...model, services }, order), (after) => expect(movedState(statesOf(before), statesOf(after))).toEqual([]));
     })), FEWER);

@@ -8,6 +8,7 @@ import { protectedData } from './predicates/databases';
 import { declaredExposure } from './predicates/exposure';
 import { ownFiles } from './predicates/files';
 import { exactGrants, insideBoundary, madeBuckets } from './predicates/grants';
+import { clusterFleet, grantedInCluster, madeInCluster } from './predicates/in-cluster';
 import { isolated } from './predicates/isolation';
 import { legalNames, uniqueAdministration, uniqueHosts, uniqueNames } from './predicates/names';
 import { declaredEdges, declaredOutside } from './predicates/network';
@@ -29,11 +30,11 @@ import { outcomeOf, outputOf } from './support/synthesized';
 const INVARIANTS = [
   synthesizes, legalNames, uniqueNames, uniqueHosts, uniqueAdministration, retained, exactTrust, narrow, derivedPartition, withinQuotas, restricted, noDangling, ownNamespace, declaredEdges,
   declaredOutside, declaredExposure, fittingSizes, onePodIdentity, oneSourceOfVariables, sameNamesEverywhere, ownFiles, knownTypes,
-  ownSecrets, madeSecrets, noValues, exactGrants, insideBoundary, madeBuckets, isolated, protectedData, namedFirst, administration, trustedServers,
+  ownSecrets, madeSecrets, noValues, exactGrants, insideBoundary, madeBuckets, isolated, protectedData, namedFirst, administration, trustedServers, madeInCluster, grantedInCluster,
 ];
 
 describe.each(INVARIANTS)('$number: $title', (invariant) => {
-  const { predicate, mutations } = invariant;
+  const { predicate, mutations, rich: fleetOfMutations = richFleet } = invariant;
 
   test('it holds for random fleets', () => {
     forFleets(arbitraryFleet, (model) => {
@@ -45,10 +46,14 @@ describe.each(INVARIANTS)('$number: $title', (invariant) => {
   let before: string[] | undefined;
 
   test.each(mutations)('it is red where $title', (mutation) => {
-    const rich = outputOf(richFleet);
+    const rich = outputOf(fleetOfMutations);
     before ??= predicate(rich);
     expect(predicate(mutated(rich, mutation)).filter((problem) => before?.includes(problem) === false)).not.toEqual([]);
   });
+});
+
+test('all of them hold where operators serve everything', () => {
+  for (const { predicate } of INVARIANTS) expect(predicate(outputOf(clusterFleet))).toEqual([]);
 });
 
 test('few of the random fleets are refused', () => {

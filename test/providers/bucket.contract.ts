@@ -1,57 +1,58 @@
-import type { EnvironmentFacts } from '../../lib/plan/environment-facts';
-import type { Binding, ProviderContract, RequestContext } from '../../lib/providers/contract';
-import { bucketRequests } from '../../lib/requests/bucket';
-import type { BucketRequest } from '../../lib/requests/bucket';
+import { actionsOf, allowed } from './allowed';
+import { violationsOf } from './any.contract';
+import type { Contract } from './providers';
+import { bindingsOf, contextIn, requestOf } from './served';
+import type { Place, Served } from './served';
+import { BucketAccess } from 'dust-service';
 
-export type BucketProvider = ProviderContract<BucketRequest, Binding, never>;
+const READS = ['s3:GetObject', 's3:GetObjectVersion'];
+const WRITES = ['s3:PutObject', 's3:AbortMultipartUpload'];
+const DELETES = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
+/** What nobody's pods do. */
+const NEVER = ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention', 's3:PutObjectRetention', 's3:PutBucketPolicy', 's3:DeleteBucket', 's3:PutObjectAcl', 's3:CreateBucket', 's3:PutLifecycleConfiguration'];
 
-/** A request as the parser makes it. */
-export function bucketRequest(key: string, input: { access?: 'read-write' | 'read-only'; retention?: { unit: 'years'; count: number } } = {}): BucketRequest {
-  return bucketRequests.requests({ [key]: { access: 'read-write', ...input } } as never)[0]!;
+/** What every provider of buckets must keep, whichever it is. */
+export function bucketViolations(contract: Contract): string[] {
+  const kept = { retention: '7y' };
+  const isKept = contract.check(requestOf('bucket', { x: kept }), contextIn()).length === 0;
+  const buckets = { 'scans': {}, 'raw-images': { access: BucketAccess.READ_ONLY }, ...(isKept ? { kept } : {}) };
+  return violationsOf(contract, { kind: 'bucket', ask: { buckets } }, { output: (served) => [...grantViolations(served), ...madeViolations(served)] });
 }
 
-/** An environment that gives a provider everything that it could need. */
-export function contextIn(changes: Partial<EnvironmentFacts> = {}, service = 'catalog'): RequestContext {
-  const environment = {
-    name: 'prod',
-    account: '111122223333',
-    region: 'eu-central-1',
-    partition: 'aws',
-    network: { vpcId: 'vpc-0', loadBalancerSubnets: [], endpointSubnets: [{ id: 'subnet-0', cidr: '10.0.8.0/26' }], awsAddressBlocks: [] },
-    ...changes,
-  } as unknown as EnvironmentFacts;
-  return { prefix: 'acme', service, environment };
+function grantViolations(served: Served): string[] {
+  return served.places.flatMap((place) => {
+    const expected: Readonly<Record<string, readonly string[]>> = { BUCKET_SCANS: [...READS, ...WRITES, 's3:DeleteObject'], BUCKET_RAW_IMAGES: READS, BUCKET_KEPT: [...READS, ...WRITES] };
+    const own = Object.entries(bucketsOf(place)).flatMap(([variable, bucket]) => [
+      ...(allowed(served, place, 's3:ListBucket', bucket) ? [] : [`${variable} cannot be listed`]),
+      ...[...READS, ...WRITES, ...DELETES].flatMap((action) => {
+        const [may, should] = [allowed(served, place, action, `${bucket}/a/b`), expected[variable]!.includes(action)];
+        return may === should ? [] : [`${action} on ${variable} is ${may ? 'allowed' : 'refused'}`];
+      }),
+      ...NEVER.filter((action) => [bucket, `${bucket}/a`].some((resource) => allowed(served, place, action, resource))).map((action) => `${action} on ${variable} is allowed`),
+    ]);
+    return [...own, ...foreignBuckets(served, place), ...actionsOf(served, place).filter((action) => action.includes('*')).map((action) => `${action} is a wildcard`)]
+      .map((problem) => `${place.environment}/${place.service}: ${problem}`);
+  });
 }
 
-/** What every provider of buckets must keep, whichever it is; each sentence is a violation that was found. */
-export function bucketViolations(provider: BucketProvider): string[] {
-  const bind = (key: string, service = 'catalog', input = {}): Binding => provider.bind(bucketRequest(key, input), contextIn({}, service));
-  const binding = bind('scans');
-  const promised = bucketRequests.contract(bucketRequest('scans')).values;
-  const buckets = ['scans', 'raw-images'].map((key) => bind(key).values[`BUCKET_${key.toUpperCase().replace('-', '_')}`]);
-  return [
-    ...promised.filter((name) => !binding.values[name]).map((name) => `${name} is missing or empty`),
-    ...Object.keys(binding.values).filter((name) => !promised.includes(name)).map((name) => `${name} is not in the contract`),
-    ...(provider.kind === 'bucket' ? [] : ['it does not serve buckets']),
-    ...(provider.name === '' ? ['it has no name'] : []),
-    ...(provider.check(bucketRequest('scans'), contextIn()).length === 0 ? [] : ['it refuses an environment that has everything']),
-    ...(new Set(buckets).size === 2 ? [] : ['two buckets have one name']),
-    ...(bind('scans', 'other').values.BUCKET_SCANS === binding.values.BUCKET_SCANS ? ['two services have one bucket'] : []),
-    ...(JSON.stringify(bind('scans')) === JSON.stringify(binding) ? [] : ['it does not bind the same way twice']),
-    ...(binding.peers.length > 0 ? [] : ['the pods cannot reach it']),
-    ...grantViolations(bind),
-  ];
+/** Nothing of another service or environment, nor of anybody whose bucket begins with the same letters. */
+function foreignBuckets(served: Served, place: Place): string[] {
+  const own = Object.values(bucketsOf(place));
+  const others = served.places.filter((one) => one !== place).flatMap((one) => Object.values(bucketsOf(one)));
+  const near = own.flatMap((bucket) => [`${bucket}-2`, bucket.slice(0, -1), `x${bucket}`]);
+  return [...others, ...near].filter((bucket) => [...READS, ...WRITES, ...DELETES, 's3:ListBucket'].some((action) => allowed(served, place, action, bucket) || allowed(served, place, action, `${bucket}/a`)))
+    .map((bucket) => `${bucket} can be reached`);
 }
 
-/** A read-only grant cannot write, and one with retention cannot delete; nothing reaches further than the bucket. */
-function grantViolations(bind: (key: string, service?: string, input?: object) => Binding): string[] {
-  const actions = (input: object): string[] => bind('scans', 'catalog', input).permissions.flatMap((statement) => statement.actions);
-  const resources = bind('scans').permissions.flatMap((statement) => statement.resources);
-  const writes = /Put|Delete|Abort|GenerateDataKey/;
-  return [
-    ...(actions({ access: 'read-only' }).some((action) => writes.test(action)) ? ['a read-only grant can write'] : []),
-    ...(actions({ retention: { unit: 'years', count: 7 } }).some((action) => /Delete|Bypass/.test(action)) ? ['a grant with retention can delete'] : []),
-    ...(actions({}).some((action) => action.includes('*')) ? ['an action is a wildcard'] : []),
-    ...resources.filter((resource) => resource.replace(/\/\*$/, '').includes('*')).map((resource) => `${resource} is wider than the bucket`),
-  ];
+function bucketsOf(place: Place): Record<string, string> {
+  return Object.fromEntries(bindingsOf(place).flatMap(({ values }) => Object.entries(values).filter(([name]) => name.startsWith('BUCKET_'))));
+}
+
+/** Every bucket is made by something that is printed, and stays when that goes. */
+function madeViolations(served: Served): string[] {
+  return served.places.flatMap((place) => {
+    const inAws = Object.values(place.template.Resources).filter(({ Type, DeletionPolicy }) => Type === 'AWS::S3::Bucket' && DeletionPolicy === 'Retain').map(({ Properties }) => Properties.BucketName as string);
+    const inCluster = place.objects.filter(({ kind, spec }) => kind === 'Bucket' && spec.reclaimPolicy === 'Retain').map(({ spec }) => spec.name as string);
+    return Object.values(bucketsOf(place)).filter((bucket) => ![...inAws, ...inCluster].includes(bucket)).map((bucket) => `nobody makes and keeps ${bucket}`);
+  });
 }

@@ -1,41 +1,49 @@
-import { contextIn } from './bucket.contract';
-import { CLUSTER, secretRequest, secretViolations } from './secret.contract';
-import type { SecretProvider } from './secret.contract';
+import { contextIn, requestOf, serve } from './served';
+import { workloadViolations } from './workload';
+import { clusterSecrets } from '../../constructs/providers/cluster-secrets';
 import { secretsManager } from '../../constructs/providers/secrets-manager';
-import type { Binding } from '../../lib/providers/contract';
+import type { SecretRequest } from '../../lib/requests/secret';
+import { Secret } from 'dust-service';
 
-/** Every provider of secrets. */
-const PROVIDERS: readonly SecretProvider[] = [secretsManager as never];
-
-describe.each(PROVIDERS.map((provider) => [provider.name, provider] as const))('provider %s', (_name, provider) => {
-  test('keeps the contract of secrets', () => expect(secretViolations(provider)).toEqual([]));
-});
-
-describe('the contract turns red on a provider that', () => {
-  const broken = (change: (binding: Binding) => Partial<Binding>): SecretProvider => ({
-    ...(secretsManager as never as SecretProvider),
-    bind: (request, context) => {
-      const binding: Binding = secretsManager.bind(request, context);
-      return { ...binding, ...change(binding) };
-    },
-  });
-
-  test.each([
-    ['forgets the variable', broken(() => ({ secrets: {} })), 'API_KEY is missing'],
-    ['gives one too many', broken(({ secrets }) => ({ secrets: { ...secrets, EXTRA: { secret: 's', key: 'k' } } })), 'EXTRA is not in the contract'],
-    ['knows the value', broken(() => ({ values: { API_KEY: 'x' } })), 'API_KEY has a plain value'],
-    ['gives one secret to all', broken(({ secrets }) => ({ secrets: Object.fromEntries(Object.keys(secrets).map((name) => [name, { secret: 's', key: 'k' }])) })), 'two secrets have one source'],
-    ['lets the pods read it in AWS', broken(() => ({ permissions: [{ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }] })), 'the pods get a permission of their own'],
-    ['shares it between services', broken(() => ({ stored: [{ name: 'dust/secret', byHand: true, keyArn: '${Key.Arn}' }] })), 'two services have dust/secret'],
-  ])('%s', (_what, provider, violation) => expect(secretViolations(provider)).toContain(violation));
-});
+const provided = requestOf('secret', [Secret.provided('API_KEY')]) as SecretRequest;
+const generated = requestOf('secret', [Secret.generated('API_KEY')]) as SecretRequest;
 
 describe('provider secretsManager', () => {
   test('refuses an environment without the role of External Secrets', () => {
-    expect(secretsManager.check(secretRequest('API_KEY'), contextIn({ cluster: { name: 'c' } } as never)).map(({ code }) => code)).toEqual(['DUST2021']);
+    const { environment, ...rest } = contextIn();
+    const { externalSecretsRoleArn: _none, ...cluster } = environment.cluster;
+    expect(secretsManager.check(provided, { ...rest, environment: { ...environment, cluster } }).map(({ code }) => code)).toEqual(['DUST2021']);
   });
 
   test('names a secret by prefix, environment, service and variable', () => {
-    expect(secretsManager.bind(secretRequest('API_KEY'), contextIn(CLUSTER)).stored).toEqual([{ name: 'acme/prod/catalog/API_KEY', byHand: true, keyArn: '${Key.Arn}' }]);
+    expect(secretsManager.bind(provided, contextIn()).stored).toEqual([{ name: 'acme/dev/catalog/API_KEY', byHand: true, keyArn: '${Key.Arn}' }]);
+  });
+});
+
+describe('provider clusterSecrets', () => {
+  test('hands over what a person provides, and nothing of AWS', () => {
+    const { handed, secrets, stored, applied } = clusterSecrets.bind(provided, contextIn());
+    expect(handed).toEqual([secrets.API_KEY]);
+    expect({ stored, applied }).toEqual({ stored: [], applied: [] });
+  });
+
+  test('makes what is generated, once', () => {
+    const { handed, applied } = clusterSecrets.bind(generated, contextIn());
+    expect(handed).toEqual([]);
+    expect(applied.map(({ kind }) => kind)).toEqual(['Password']);
+  });
+
+  test('calls both by one name, so that either can become the other', () => {
+    expect(clusterSecrets.bind(provided, contextIn()).secrets).toEqual(clusterSecrets.bind(generated, contextIn()).secrets);
+  });
+
+  // As keys of a template, the first is lost on the way through cdk8s, and the second makes it throw.
+  test.each(['__proto__', 'constructor'])('refuses to generate a secret called %s', (name) => {
+    expect(serve(clusterSecrets as never, { secrets: [Secret.generated(name)] })).toMatchObject({ refused: expect.arrayContaining([expect.stringMatching(/^it is refused: DUST2028 catalog\.secrets\[0\] .*cannot be generated/)]) as unknown });
+  });
+
+  test.each(['toString', 'hasOwnProperty', 'valueOf'])('makes a secret called %s', (name) => {
+    const served = serve(clusterSecrets as never, { secrets: [Secret.generated(name)] });
+    expect('refused' in served ? served : workloadViolations(served)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import {
   Access, ClusterProfile, DustService, Environment, GitHubOidc, GitHubRepository, Provider, Vpn,
 } from 'dust-service';
-import type { DustApp, DustServiceProps, EnvironmentProps, FleetProps } from 'dust-service';
+import type { ClusterProfileProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps } from 'dust-service';
 
 /** A complete environment of which a test changes what it is about. */
 export function environmentProps(changes: Partial<EnvironmentProps> & { name: string }): EnvironmentProps {
@@ -80,4 +80,32 @@ export function serviceProps(changes: Partial<DustServiceProps> = {}): DustServi
 /** Declares one service in an app. */
 export function declaring(name: string, changes: Partial<DustServiceProps> = {}): (app: DustApp) => void {
   return (app) => void new DustService(app, name, serviceProps(changes));
+}
+
+const DIGEST = `sha256:${'0a'.repeat(32)}`;
+
+/** What a cluster has that runs every operator a provider could need. */
+export function operatorProfileProps(changes: Partial<ClusterProfileProps> = {}): ClusterProfileProps {
+  return {
+    kubernetesVersion: '1.34',
+    postgresClientImage: `registry.acme.example/postgres-client:17.6@${DIGEST}`,
+    cloudNativePg: { images: { 15: `registry.acme.example/postgresql:15.14@${DIGEST}`, 17: `registry.acme.example/postgresql:17.6-standard-trixie@${DIGEST}`, 18: `registry.acme.example/postgresql:18.1@${DIGEST}` } },
+    seaweedFs: { image: `registry.acme.example/seaweedfs:4.0@${DIGEST}` },
+    redisOperator: { image: `registry.acme.example/redis:v8.2.1@${DIGEST}` },
+    certificateIssuer: { name: 'cluster-ca' },
+    apiServerCidrs: ['172.20.0.1/32', '10.0.9.0/28'],
+    ...changes,
+  };
+}
+
+/** An environment in which any provider can serve, whoever runs it; its own are those of the cluster. */
+export function operatorEnvironmentProps(changes: Partial<EnvironmentProps> & { name: string }, profile: Partial<ClusterProfileProps> = {}): EnvironmentProps {
+  const base = richEnvironmentProps({ name: changes.name, ...(changes.account === undefined ? {} : { account: changes.account }) });
+  return {
+    ...base,
+    ephemeral: changes.protected !== true,
+    cluster: { ...base.cluster, profile: ClusterProfile.of(operatorProfileProps(profile)) },
+    providers: [Provider.cloudNativePg(), Provider.seaweedFs(), Provider.redisOperator(), Provider.clusterSecrets()],
+    ...changes,
+  };
 }

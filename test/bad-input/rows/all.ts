@@ -2,6 +2,7 @@ import { environments } from './environments';
 import { gitHub } from './github';
 import { javaScript } from './javascript';
 import { prefixes, serviceNames } from './names';
+import { operators } from './operators';
 import { places } from './places';
 import { relations } from './relations';
 import { resources } from './resources';
@@ -18,6 +19,7 @@ export const areas: readonly (readonly [string, readonly Row[]])[] = [
   ['an environment:', environments],
   ['a size', sizes],
   ['a resource:', resources],
+  ['an operator:', operators],
   ['a text', texts],
   ['a token', tokens],
   ['a relation:', relations],

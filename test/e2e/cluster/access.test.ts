@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
-import type { Client } from './client';
-import { Deployed, DUST_ADMIN, environmentsOf } from './deployed';
+import type { Client, Live } from './client';
+import { Deployed, DUST_ADMIN, DUST_OBJECTS, environmentsOf, spacesOf } from './deployed';
 import { replicasOf, rolledOut } from './rollout';
 import { rulesIn, rulesOf } from './rules';
 import { exampleOutput } from '../../support/example';
@@ -9,6 +9,24 @@ import type { KubernetesObject } from '../../support/synthesize';
 
 const output = exampleOutput();
 const NOBODYS = ['default', 'kube-system'];
+const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** What platform-apply writes in the platform's own namespaces and not in every namespace. */
+const IN_SPACES: Readonly<Record<string, readonly string[]>> = {
+  [DUST_ADMIN]: ['batch/jobs', 'configmaps', 'external-secrets.io/externalsecrets'],
+  [DUST_OBJECTS]: ['external-secrets.io/externalsecrets', 'generators.external-secrets.io/passwords', 'seaweed.seaweedfs.com/resourcereferencegrants', 'seaweed.seaweedfs.com/seaweeds'],
+};
+/** Kinds of operators that give more than a service may have, so that platform-apply alone writes them. */
+const FOUNDATION_KINDS: Readonly<Record<string, string>> = {
+  Bucket: 'seaweed.seaweedfs.com/buckets', S3Credentials: 'seaweed.seaweedfs.com/s3credentials', S3Identity: 'seaweed.seaweedfs.com/s3identities',
+  S3Policy: 'seaweed.seaweedfs.com/s3policies', S3PolicyBinding: 'seaweed.seaweedfs.com/s3policybindings', Certificate: 'cert-manager.io/certificates',
+};
+/** And those that a Deployment of the same service could stand for. */
+const DATA_KINDS: Readonly<Record<string, string>> = {
+  Cluster: 'postgresql.cnpg.io/clusters', Redis: 'redis.redis.opstreelabs.in/redis', Password: 'generators.external-secrets.io/passwords', PodMonitor: 'monitoring.coreos.com/podmonitors',
+};
+/** A right in groups of kinds that operators act on, or in all. */
+const OPERATED = /^\S+ (\*|(\S+\.)?seaweedfs\.com|cert-manager\.io|postgresql\.cnpg\.io|redis\.\S+|generators\.\S+|monitoring\.coreos\.com)\//;
 
 describe.each(environmentsOf(output))('who may do what in %s', (environment) => {
   let deployed: Deployed;
@@ -16,7 +34,7 @@ describe.each(environmentsOf(output))('who may do what in %s', (environment) => 
   beforeAll(async () => {
     deployed = await Deployed.start(output, environment);
     deployed.apply();
-    deployed.makeSecrets();
+    deployed.provide();
     replicas = new Map(replicasOf(deployed).map(({ service, least }) => [service, least]));
     await rolledOut(deployed, (service) => replicas.get(service)!);
   });
@@ -70,10 +88,17 @@ describe.each(environmentsOf(output))('who may do what in %s', (environment) => 
   test('a group of another environment or a made-up one may do nothing', () => {
     forEachService((service) => {
       const groups = [`dust:elsewhere:${service}:restart`, `dust:${environment}:${service}`, `dust:${environment}:${service}x:restart`, 'dust:elsewhere:platform-apply'];
-      for (const [, rules] of rulesIn(deployed.admin.as('somebody', ...groups), [service, DUST_ADMIN])) expect(rules).toEqual([]);
+      for (const [, rules] of rulesIn(deployed.admin.as('somebody', ...groups), [service, ...deployed.spaces])) expect(rules).toEqual([]);
     });
     const [service] = deployed.services as [string];
     expectForbidden(deployed.admin.as('somebody'), ['rollout', 'restart', `deployment/${service}`, '--namespace', service]);
+  });
+
+  test('restart applies nothing of what there is, whoever owns it, beside the Deployment that it may patch', () => {
+    forEachService((service) => {
+      const objects = objectsIn([deployed.foundation(service), ...deployed.workload(service), ...deployed.spaceFiles]);
+      expectAllForbidden(deployed.identity(service, 'restart'), objects.filter(({ kind }) => kind !== 'Deployment'));
+    });
   });
 
   describe('workload-apply', () => {
@@ -81,10 +106,27 @@ describe.each(environmentsOf(output))('who may do what in %s', (environment) => 
       forEachService((service) => expect(deployed.identity(service, 'workload-apply').apply(deployed.workload(service))).toContain('serverside-applied'));
     });
 
-    test('is refused with every object of the foundation, of the cluster, of dust-admin, and of another service', () => {
+    test('is refused with every object of the foundation, of the cluster, of the platform\'s namespaces, and of another service', () => {
       forEachService((service) => {
         const others = deployed.services.filter((other) => other !== service).flatMap((other) => deployed.workload(other));
-        expectNothingApplied(deployed.identity(service, 'workload-apply'), [deployed.foundation(service), deployed.clusterLayer, deployed.clusterAdmin, deployed.dustAdmin, ...others]);
+        expectNothingApplied(deployed.identity(service, 'workload-apply'), [deployed.foundation(service), deployed.clusterLayer, deployed.clusterAdmin, ...deployed.spaceFiles, ...others]);
+      });
+    });
+
+    test('writes kinds of operators that its data has, where it is, and no others', () => {
+      const namespaces = [...deployed.namespaces, ...NOBODYS];
+      forEachService((service) => {
+        const own = rulesFor(DATA_KINDS, objectsIn(deployed.dataOf(service)));
+        const found = new Map([...rulesIn(deployed.identity(service, 'workload-apply'), namespaces)].map(([namespace, rules]) => [namespace, rules.filter((rule) => OPERATED.test(rule))]));
+        expect([...found]).toEqual(namespaces.map((namespace) => [namespace, namespace === service ? own : []]));
+      });
+    });
+
+    test('is refused with its own data in the namespace of a neighbour and in those of the platform', () => {
+      forEachService((service, neighbour) => {
+        const data = objectsIn(deployed.dataOf(service));
+        const items = [neighbour, ...deployed.spaces].flatMap((namespace) => data.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } })));
+        if (items.length > 0) expectAllForbidden(deployed.identity(service, 'workload-apply'), items);
       });
     });
 
@@ -112,27 +154,31 @@ describe.each(environmentsOf(output))('who may do what in %s', (environment) => 
       }
     });
 
-    test('writes Jobs, ExternalSecrets and ConfigMaps in dust-admin, and nowhere else', () => {
-      const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
-      const more = ['batch/jobs', 'configmaps', 'external-secrets.io/externalsecrets'].flatMap((resource) => verbs.map((verb) => `${verb} ${resource}`));
+    test('writes what the platform has in its own namespaces and in foundations, each kind only where one is', () => {
       const rules = rulesIn(deployed.platformApply, [...deployed.namespaces, ...NOBODYS]);
       const everywhere = rules.get('default')!;
-      expect(everywhere.filter((rule) => more.includes(rule))).toEqual([]);
-      for (const [namespace, found] of rules) expect([namespace, found]).toEqual([namespace, namespace === DUST_ADMIN ? [...everywhere, ...more].sort() : everywhere]);
-      expect(deployed.platformApply.apply([deployed.dustAdmin])).toContain('job.batch/');
-      const elsewhere = movedTo(deployed.services[0]!, deployed.dustAdmin).filter(({ kind }) => ['Job', 'ExternalSecret', 'ConfigMap'].includes(kind));
-      const { exitCode, out, error } = deployed.platformApply.run(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: elsewhere }));
-      expect([exitCode, out, error.match(/is forbidden/g)?.length]).toEqual([1, '', elsewhere.length]);
+      const more = (namespace: string): string[] => (deployed.services.includes(namespace)
+        ? rulesFor(FOUNDATION_KINDS, objectsIn([deployed.foundation(namespace)])) : everyVerb(IN_SPACES[namespace] ?? []));
+      expect(everywhere.filter((rule) => OPERATED.test(rule) || [...rules.keys()].flatMap(more).includes(rule))).toEqual([]);
+      for (const [namespace, found] of rules) expect([namespace, found]).toEqual([namespace, [...everywhere, ...more(namespace)].sort()]);
+    });
+
+    test('applies the namespaces of the platform and the foundations, and nothing of theirs elsewhere', () => {
+      const everywhere = rulesOf(deployed.platformApply, 'default');
+      deployed.platformApply.apply([...deployed.spaceFiles, ...deployed.services.map((service) => deployed.foundation(service))]);
+      const special = objectsIn([...deployed.spaceFiles, deployed.foundation(deployed.services[0]!)]).filter((object) => !everywhere.includes(`patch ${resourceOf(object)}`));
+      expect(special.length).toBeGreaterThan(3);
+      expectAllForbidden(deployed.platformApply, special.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: 'default' } })));
     });
   });
 
-  describe('in dust-admin', () => {
+  describe.each(spacesOf(output, environment))('in %s', (space) => {
     test('nobody of a service may do anything', () => {
       forEachService((service) => {
-        for (const capability of ['restart', 'workload-apply'] as const) expect(rulesOf(deployed.identity(service, capability), DUST_ADMIN)).toEqual([]);
+        for (const capability of ['restart', 'workload-apply'] as const) expect(rulesOf(deployed.identity(service, capability), space)).toEqual([]);
         const client = deployed.identity(service, 'workload-apply');
-        const kinds = ['secrets', 'configmaps', 'jobs', 'pods', 'externalsecrets', 'secretstores'];
-        const { exitCode, out, error } = client.run(['get', kinds.join(','), '--namespace', DUST_ADMIN]);
+        const kinds = ['secrets', 'configmaps', 'jobs', 'pods', 'externalsecrets', 'secretstores', 'seaweeds', 'resourcereferencegrants', 'buckets', 's3identities', 's3credentials'];
+        const { exitCode, out, error } = client.run(['get', kinds.join(','), '--namespace', space]);
         expect([exitCode, out, error.match(/is forbidden/g)?.length]).toEqual([1, '', kinds.length]);
       });
     });
@@ -140,10 +186,14 @@ describe.each(environmentsOf(output))('who may do what in %s', (environment) => 
     test('neither may the pods of a service nor those of its own Jobs', () => {
       for (const namespace of deployed.namespaces) {
         const account = deployed.admin.as(`system:serviceaccount:${namespace}:${namespace}`, 'system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated');
-        for (const [place, rules] of rulesIn(account, [namespace, DUST_ADMIN])) expect([place, rules]).toEqual([place, []]);
+        for (const [place, rules] of rulesIn(account, [namespace, space])) expect([place, rules]).toEqual([place, []]);
       }
-      const pods = deployed.admin.list('pods').filter(({ metadata }) => deployed.namespaces.includes(metadata.namespace!));
-      expect(pods.filter(({ spec }) => spec.automountServiceAccountToken !== false || spec.serviceAccountName === 'default')).toEqual([]);
+      const objects = deployed.admin.list('pods,serviceaccounts').filter(({ metadata }) => deployed.namespaces.includes(metadata.namespace!));
+      const pods = objects.filter(({ kind }) => kind === 'Pod');
+      const accountOf = ({ metadata: { namespace }, spec }: Live): Live => objects.find(({ kind, metadata }) => kind === 'ServiceAccount' && metadata.namespace === namespace && metadata.name === spec.serviceAccountName)!;
+      // Operators leave it to the account, which is printed; an instance of CloudNativePG has an account of its operator.
+      expect(pods.filter((pod) => (pod.spec.automountServiceAccountToken ?? accountOf(pod).automountServiceAccountToken) !== false || pod.spec.serviceAccountName === 'default')).toEqual([]);
+      expect(pods.filter((pod) => hasToken(pod) && pod.metadata.labels!['cnpg.io/cluster'] === undefined)).toEqual([]);
     });
   });
 });
@@ -161,13 +211,36 @@ function expectForbidden(client: Client, line: readonly string[]): void {
 function expectNothingApplied(client: Client, files: readonly string[]): void {
   const { exitCode, out, error } = client.run(['apply', '--server-side', '--force-conflicts', ...files.flatMap((file) => ['-f', file])]);
   expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
-  expect(error.match(/is forbidden/g)).toHaveLength(files.flatMap(objectsIn).length);
+  expect(error.match(/is forbidden/g)).toHaveLength(objectsIn(files).length);
 }
 
-function objectsIn(file: string): KubernetesObject[] {
-  return loadAll(readFileSync(file, 'utf8')) as KubernetesObject[];
+function objectsIn(files: readonly string[]): KubernetesObject[] {
+  return files.flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubernetesObject[]);
 }
 
-function movedTo(namespace: string, file: string): KubernetesObject[] {
-  return objectsIn(file).map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));
+function expectAllForbidden(client: Client, items: readonly KubernetesObject[]): void {
+  const { exitCode, out, error } = client.run(['apply', '--server-side', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  expect([exitCode, out, error.match(/is forbidden/g)?.length]).toEqual([1, '', items.length]);
+}
+
+/** All that whoever applies may do with the kinds that are there, one of each at least. */
+function rulesFor(kinds: Readonly<Record<string, string>>, objects: readonly KubernetesObject[]): string[] {
+  const there = new Set(objects.map(({ kind }) => kind));
+  return everyVerb(Object.keys(kinds).filter((kind) => there.has(kind)).map((kind) => kinds[kind]!));
+}
+
+function everyVerb(resources: readonly string[]): string[] {
+  return resources.flatMap((resource) => VERBS.map((verb) => `${verb} ${resource}`)).sort();
+}
+
+/** Of kinds whose plural is regular, and of those of operators. */
+function resourceOf({ apiVersion, kind }: KubernetesObject): string {
+  const [group, version] = apiVersion.split('/');
+  const plural = kind.toLowerCase().replace(/y$/, 'ie').concat('s');
+  return FOUNDATION_KINDS[kind] ?? `${version === undefined ? '' : `${group}/`}${plural}`;
+}
+
+/** Whether it has a way to log in to the API server. */
+function hasToken({ spec: { volumes = [] } }: Live): boolean {
+  return (volumes as any[]).some(({ projected }) => (projected?.sources ?? []).some((source: any) => source.serviceAccountToken !== undefined));
 }

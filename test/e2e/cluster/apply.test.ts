@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import type { Live } from './client';
-import { Deployed, DUST_ADMIN, environmentsOf } from './deployed';
+import { Deployed, DUST_ADMIN, DUST_OBJECTS, environmentsOf, spacesOf } from './deployed';
 import { differences } from './differences';
 import { missing } from './kubelet';
-import { jobsDone, refusals, replicasOf, rolledOut } from './rollout';
+import { madeBy, operate, operated, OPERATORS } from './operators/operate';
+import { handedSecret, PROVIDED } from './person';
+import { jobsDone, operatorsDone, refusals, replicasOf, rolledOut } from './rollout';
 import type { Replicas } from './rollout';
 import { exampleOutput } from '../../support/example';
 import type { KubernetesObject } from '../../support/synthesize';
@@ -12,11 +14,17 @@ import { eventually, pause } from '../support/servers';
 
 const output = exampleOutput();
 
+test('data is in AWS, which the platform prepares, or in the cluster, with a store that services share', () => {
+  expect(Object.fromEntries(environmentsOf(output).map((environment) => [environment, spacesOf(output, environment)]))).toEqual({ dev: [DUST_OBJECTS], prod: [DUST_ADMIN], staging: [DUST_ADMIN] });
+});
+
 /**
  * Every environment of the example fleet stands in a cluster of its own, and so it does here. No pod gets a node until the
  * Secrets are there: kwok would play pods without them, and Jobs would be done before anybody had a look.
  */
 describe.each(environmentsOf(output))('the manifests of %s', (environment) => {
+  const hasJobs = spacesOf(output, environment).includes(DUST_ADMIN);
+  const testOfJobs = (name: string, check: () => void): void => { if (hasJobs) test(name, check); };
   let deployed: Deployed;
   let replicas: readonly Replicas[];
   beforeAll(async () => {
@@ -34,54 +42,62 @@ describe.each(environmentsOf(output))('the manifests of %s', (environment) => {
     replicas = replicasOf(deployed);
   });
 
-  test('make every pod at once, those of all Jobs of dust-admin too, and two more fit into its quota', async () => {
-    const jobs = deployed.admin.list('jobs', DUST_ADMIN).length;
+  test('make every pod at once, those of all Jobs too', async () => {
+    const jobs = deployed.admin.list('jobs').length;
     const expected = replicas.reduce((sum, { service }) => sum + least(service), jobs);
     await eventually(`${expected} pods`, 60, () => deployed.admin.list('pods').length === expected);
-    expect(jobs).toBe(objectsIn([deployed.dustAdmin]).filter(({ kind }) => kind === 'Job').length);
+    expect(jobs).toBe(objectsIn(deployed.spaceFiles).filter(({ kind }) => kind === 'Job').length);
     expect(refusals(deployed)).toEqual(new Map());
+  });
+
+  testOfJobs('leave room for two more pods in dust-admin beside all Jobs', () => {
     const { exitCode, out, error } = deployed.admin.run(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: debugPods(deployed, 3) }));
     expect([exitCode, out, error]).toEqual([1, 'pod/debug-1 created\npod/debug-2 created\n', expect.stringMatching(/^Error.*"debug-3" is forbidden: exceeded quota: quota/)]);
     deployed.admin.must(['delete', 'pod', 'debug-1', 'debug-2', '--namespace', DUST_ADMIN, '--now']);
   });
 
-  test('make pods that wait for their Secrets, and for nothing that External Secrets does not make', () => {
-    const pods = deployed.admin.list('pods');
-    expect(new Set(pods.map(({ status }) => status.phase))).toEqual(new Set(['Pending']));
-    const made = deployed.admin.list('externalsecrets').map(({ metadata, spec }) => `${metadata.namespace} Secret/${spec.target.name}`);
-    const awaited = missing(deployed.admin).map((line) => /^(\S+?)\/\S+ (\S+)/.exec(line)!).map(([, namespace, source]) => `${namespace} ${source}`);
-    expect([...new Set(awaited)].sort()).toEqual(made.sort());
-    deployed.makeSecrets();
+  test('make pods that wait for what External Secrets, operators and a person make, and for nothing else', async () => {
+    expect(new Set(deployed.admin.list('pods').map(({ status }) => status.phase))).toEqual(new Set(['Pending']));
+    const others = operatorsSecrets(deployed);
+    // Pods of operators wait as well: their keys and certificates are made by others.
+    operate(deployed.admin, ({ kind }) => kind !== 'Secret');
+    await eventually('every pod of the operators is made', 60, () => deployed.admin.list('deployments,statefulsets').every(({ spec, status }) => spec.replicas === undefined || status.replicas === spec.replicas));
+    const external = deployed.admin.list('externalsecrets').map(({ metadata, spec }) => `${metadata.namespace} Secret/${spec.target.name}`);
+    const handed = Object.keys(PROVIDED).map((service) => `${service} Secret/${handedSecret(service)}`).filter((one) => !external.includes(one));
+    expect(handed).toHaveLength(hasJobs ? 0 : Object.keys(PROVIDED).length);
+    expect(awaited(missing(deployed.admin))).toEqual([...external, ...others, ...handed].sort());
+    deployed.provide();
     expect(missing(deployed.admin)).toEqual([]);
   });
 
   test('roll out: every Deployment has all its replicas, over as many zones as there are', async () => {
     deployed.plane.letPodsRun();
     await rolledOut(deployed, least);
+    await operatorsDone(deployed);
     const zones = new Map(deployed.admin.list('nodes').map(({ metadata }) => [metadata.name, metadata.labels!['topology.kubernetes.io/zone']]));
     const all = deployed.admin.list('pods');
     for (const service of deployed.services) {
-      const pods = all.filter(({ metadata, status }) => metadata.namespace === service && status.phase === 'Running');
+      const pods = all.filter(({ metadata, status }) => metadata.namespace === service && metadata.labels!['app.kubernetes.io/name'] === service && status.phase === 'Running');
       expect([service, pods.length]).toEqual([service, least(service)]);
       expect(new Set(pods.map(({ spec }) => zones.get(spec.nodeName))).size).toBe(Math.min(new Set(zones.values()).size, pods.length));
     }
   });
 
   // That the pods of Jobs do what they are for is shown by test/postgres; kwok ends each of them without running anything.
-  test('and every Job of dust-admin is done, by one pod that was never repeated', () => {
-    const names = objectsIn([deployed.dustAdmin]).filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name).sort();
+  testOfJobs('and every Job of dust-admin is done, by one pod that was never repeated', () => {
+    const names = objectsIn(deployed.spaceFiles).filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name).sort();
     expect(jobsDone(deployed)).toEqual(names);
     expect(deployed.admin.list('pods', DUST_ADMIN).map(({ metadata, status }) => [metadata.labels!['batch.kubernetes.io/job-name'], status.phase]).sort()).toEqual(names.map((name) => [name, 'Succeeded']));
   });
 
   test('fit together: each Service reaches all pods, the budget counts them, the autoscaler finds its Deployment', async () => {
-    await eventually('every budget counts its pods', 60, () => deployed.admin.list('poddisruptionbudgets').every(({ metadata, status }) => status?.expectedPods === least(metadata.namespace!)));
+    await eventually('every budget counts its pods', 60, () => deployed.admin.list('poddisruptionbudgets').every(({ metadata, status }) => status?.expectedPods === (metadata.name === metadata.namespace ? least(metadata.name) : 1)));
     const objects = deployed.admin.list('services,endpointslices,horizontalpodautoscalers');
     for (const service of deployed.services) {
       const own = objects.filter(({ metadata }) => metadata.namespace === service);
-      const slices = own.filter(({ kind }) => kind === 'EndpointSlice');
+      const slices = own.filter(({ kind, metadata }) => kind === 'EndpointSlice' && metadata.labels!['kubernetes.io/service-name'] === service);
       expect(slices.flatMap(({ endpoints }) => endpoints).filter(({ conditions }) => conditions.ready)).toHaveLength(least(service));
-      expect(slices.flatMap(({ ports }) => ports).map(({ name, port }) => [name, port])).toEqual(own.find(({ kind }) => kind === 'Service')!.spec.ports.map(({ name, port }: any) => [name, port]));
+      expect(slices.flatMap(({ ports }) => ports).map(({ name, port }) => [name, port])).toEqual(own.find(({ kind, metadata }) => kind === 'Service' && metadata.name === service)!.spec.ports.map(({ name, port }: any) => [name, port]));
       for (const { status } of own.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')) {
         expect(status.conditions).toContainEqual(expect.objectContaining({ type: 'AbleToScale', status: 'True' }));
       }
@@ -117,6 +133,19 @@ describe.each(environmentsOf(output))('the manifests of %s', (environment) => {
     for (const [, messages] of refusals(deployed)) expect(messages[0]).toContain('exceeded quota: quota');
   });
 });
+
+/** The Secrets that operators make and pods refer to, and no others of theirs. */
+function operatorsSecrets({ admin }: Deployed): string[] {
+  const all = operated(admin);
+  const itself = OPERATORS.flatMap((operator) => all.filter(({ kind }) => kind === operator.kind).flatMap((object) => operator.readsItself?.(object) ?? []));
+  return OPERATORS.flatMap((operator) => madeBy(operator, all)).filter(({ kind, metadata }) => kind === 'Secret' && !itself.includes(metadata.name)).map(({ metadata }) => `${metadata.namespace} Secret/${metadata.name}`);
+}
+
+/** What is missing, each source once and without its keys. */
+function awaited(lines: readonly string[]): string[] {
+  const sources = lines.map((line) => /^(\S+?)\/\S+ (\S+)/.exec(line)!).map(([, namespace, source]) => `${namespace} ${source}`);
+  return [...new Set(sources)].sort();
+}
 
 function objectsIn(files: readonly string[]): KubernetesObject[] {
   return files.flatMap((file) => loadAll(readFileSync(file, 'utf8')) as KubernetesObject[]);

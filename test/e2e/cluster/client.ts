@@ -13,7 +13,7 @@ export interface Identity {
 export interface Live {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid: string; readonly resourceVersion: string; readonly generation?: number; readonly labels?: Record<string, string> };
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid: string; readonly resourceVersion: string; readonly generation?: number; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
   readonly [field: string]: any;
 }
 

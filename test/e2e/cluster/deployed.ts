@@ -3,18 +3,35 @@ import { join } from 'node:path';
 import type { Client } from './client';
 import { ControlPlane } from './control-plane';
 import { makeSecrets } from './external-secrets';
+import { operate } from './operators/operate';
+import { fillByHand } from './person';
 import type { Output } from '../../support/synthesize';
 
 /** Files of a service that its workload-apply owns, in the order in which they are applied. */
 const WORKLOAD_LAYERS = ['data', 'jobs', 'workload'] as const;
-/** The platform's own namespace. */
+/** The platform's own namespace for what it does with secrets of AWS, and the one for the buckets of a cluster. */
 export const DUST_ADMIN = 'dust-admin';
-/** Folders of an environment that are no service's. */
-const SHARED = ['cluster', 'cluster-admin', DUST_ADMIN];
+export const DUST_OBJECTS = 'dust-objects';
+/** Folders of an environment whose objects have no namespace. */
+const WITHOUT_NAMESPACE = ['cluster', 'cluster-admin'];
 
 /** The environments that were printed. */
 export function environmentsOf({ folder }: Output): string[] {
-  return readdirSync(join(folder, 'manifests'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return foldersIn(join(folder, 'manifests'));
+}
+
+/** The platform's own namespaces in an environment; a service's folder is known by its foundation. */
+export function spacesOf({ folder }: Output, environment: string): string[] {
+  const place = join(folder, 'manifests', environment);
+  return foldersIn(place).filter((name) => !WITHOUT_NAMESPACE.includes(name) && !isService(join(place, name)));
+}
+
+function isService(folder: string): boolean {
+  return existsSync(join(folder, 'foundation.yaml'));
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
 }
 
 /** What an identity of the fleet may do, by the last word of its group. */
@@ -32,14 +49,16 @@ export class Deployed {
     return new Deployed(environment, output, prefix, await ControlPlane.start());
   }
 
-  /** What the platform does for services, where no service can look. */
-  public static dustAdminOf({ folder }: Output, environment: string): string {
-    return join(folder, 'manifests', environment, DUST_ADMIN, `${DUST_ADMIN}.yaml`);
+  /** The file of one of the platform's own namespaces. */
+  public static spaceOf({ folder }: Output, environment: string, space: string): string {
+    return join(folder, 'manifests', environment, space, `${space}.yaml`);
   }
 
   public readonly admin: Client;
   /** Every service of the environment. */
   public readonly services: readonly string[];
+  /** The platform's own namespaces of the environment. */
+  public readonly spaces: readonly string[];
   /** Every namespace that was printed. */
   public readonly namespaces: readonly string[];
   private readonly folder: string;
@@ -47,9 +66,9 @@ export class Deployed {
   private constructor(public readonly environment: string, public readonly output: Output, private readonly prefix: string, public readonly plane: ControlPlane) {
     this.admin = plane.client;
     this.folder = join(output.folder, 'manifests', environment);
-    this.services = readdirSync(this.folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !SHARED.includes(entry.name)).map(({ name }) => name).sort();
-    this.namespaces = [...this.services, DUST_ADMIN];
+    this.services = foldersIn(this.folder).filter((name) => isService(join(this.folder, name)));
+    this.spaces = spacesOf(output, environment);
+    this.namespaces = [...this.services, ...this.spaces];
   }
 
   public async stop(): Promise<void> {
@@ -70,8 +89,9 @@ export class Deployed {
     return join(this.folder, 'cluster/cluster.yaml');
   }
 
-  public get dustAdmin(): string {
-    return Deployed.dustAdminOf(this.output, this.environment);
+  /** What the platform has for services, where no service can look: a file for each of its namespaces. */
+  public get spaceFiles(): string[] {
+    return this.spaces.map((space) => Deployed.spaceOf(this.output, this.environment, space));
   }
 
   public foundation(service: string): string {
@@ -83,7 +103,12 @@ export class Deployed {
     return layers.map((layer) => join(this.folder, service, `${layer}.yaml`)).filter((file) => existsSync(file));
   }
 
-  /** Every file with who applies it, in the order of the layers: cluster, foundation, data, dust-admin, jobs, workload. */
+  /** What a service's operators act on. */
+  public dataOf(service: string): string[] {
+    return this.workload(service, ['data']);
+  }
+
+  /** Every file with who applies it, in the order of the layers: cluster, foundation, data, the platform's namespaces, jobs, workload. */
   public get steps(): readonly Step[] {
     const each = (...layers: (typeof WORKLOAD_LAYERS)[number][]): Step[] => this.services
       .map((service) => ({ who: this.identity(service, 'workload-apply'), files: this.workload(service, layers) })).filter(({ files }) => files.length > 0);
@@ -92,7 +117,7 @@ export class Deployed {
       { who: this.platformApply, files: [this.clusterLayer] },
       { who: this.platformApply, files: this.services.map((service) => this.foundation(service)) },
       ...each('data'),
-      { who: this.platformApply, files: [this.dustAdmin] },
+      { who: this.platformApply, files: this.spaceFiles },
       ...each('jobs', 'workload'),
     ];
   }
@@ -100,7 +125,7 @@ export class Deployed {
   /** Everything again, each file by who owns it, in as few calls as that takes. */
   public applyAgain(): void {
     this.admin.apply([this.clusterAdmin]);
-    this.platformApply.apply([this.clusterLayer, this.dustAdmin, ...this.services.map((service) => this.foundation(service))]);
+    this.platformApply.apply([this.clusterLayer, ...this.spaceFiles, ...this.services.map((service) => this.foundation(service))]);
     for (const service of this.services) this.identity(service, 'workload-apply').apply(this.workload(service));
   }
 
@@ -108,6 +133,13 @@ export class Deployed {
   public apply(): void {
     this.admin.apply([this.clusterAdmin]);
     this.admin.applyFolder(this.everything);
+  }
+
+  /** The work of everybody else: operators, External Secrets, and the person who fills in what nobody can generate. */
+  public provide(): void {
+    operate(this.admin);
+    this.makeSecrets();
+    fillByHand(this.admin);
   }
 
   /** The Secrets of all ExternalSecrets, as their controller makes them. */

@@ -50,7 +50,7 @@ describe('a Job of dust-admin', () => {
     const [names, fresh] = [jobsIn(before).map(nameOf), jobsIn(after).map(nameOf)];
     expect(fresh).toHaveLength(names.length);
     expect(fresh.filter((name) => names.includes(name))).toEqual([]);
-    deployed.platformApply.apply([Deployed.dustAdminOf(after, ENVIRONMENT)]);
+    deployed.platformApply.apply([Deployed.spaceOf(after, ENVIRONMENT, DUST_ADMIN)]);
     expect(jobsDone(deployed)).toEqual([...names, ...fresh].sort());
     expect(live().filter((job) => names.includes(nameOf(job)))).toEqual(old);
     const pods = deployed.admin.list('pods', DUST_ADMIN).map(({ metadata }) => metadata.labels!['batch.kubernetes.io/job-name']);

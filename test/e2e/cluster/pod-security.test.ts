@@ -1,5 +1,6 @@
 import type { Live } from './client';
-import { Deployed, DUST_ADMIN, environmentsOf } from './deployed';
+import { Deployed, DUST_ADMIN, DUST_OBJECTS, environmentsOf } from './deployed';
+import { operate } from './operators/operate';
 import { exampleOutput } from '../../support/example';
 
 type Change = (spec: any) => void;
@@ -32,13 +33,15 @@ describe.each(environmentsOf(output))('Pod Security in %s', (environment) => {
     // Nothing has to run here, and nothing could: there are no Secrets.
     deployed.plane.holdPods();
     deployed.apply();
-    workloads = deployed.admin.list('deployments,jobs');
+    operate(deployed.admin);
+    workloads = deployed.admin.list('deployments,jobs,statefulsets');
   });
   afterAll(async () => { await deployed?.stop(); });
 
-  test('is asked in every namespace, for a pod of each Deployment and each Job', () => {
+  test('is asked in every namespace, for a pod of each Deployment and each Job, and of all that operators make', () => {
     expect([...new Set(workloads.map(({ metadata }) => metadata.namespace))].sort()).toEqual([...deployed.namespaces].sort());
-    expect(new Set(workloads.filter(({ metadata }) => metadata.namespace === DUST_ADMIN).map(({ kind }) => kind))).toEqual(new Set(['Job']));
+    const kindsIn = (space: string): string[] => [...new Set(workloads.filter(({ metadata }) => metadata.namespace === space).map(({ kind }) => kind))].sort();
+    expect(deployed.spaces.map((space) => [space, kindsIn(space)])).toEqual(deployed.spaces.map((space) => [space, { [DUST_ADMIN]: ['Job'], [DUST_OBJECTS]: ['Deployment', 'StatefulSet'] }[space]]));
   });
 
   /** One call for all; each answer names its pod. */
@@ -58,7 +61,7 @@ describe.each(environmentsOf(output))('Pod Security in %s', (environment) => {
     expect(refused).toEqual(workloads.map((workload) => expect.stringMatching(new RegExp(`pods "${candidateName(workload)}" is forbidden: violates PodSecurity "restricted:v1\\.\\d+"`))));
   });
 
-  test('warns about a Deployment or a Job of such pods, which makes its apply an error', () => {
+  test('warns about a Deployment, a StatefulSet or a Job of such pods, which makes its apply an error', () => {
     const items = workloads.map(({ apiVersion, kind, metadata: { name, namespace }, spec: { selector, template } }) => {
       const spec = { ...kind === 'Job' ? {} : { selector }, template: withoutJob(template) };
       REFUSED[0]![1](spec.template.spec);
@@ -78,6 +81,9 @@ function candidateName({ metadata: { name } }: Live): string {
 
 function candidate(workload: Live, change: Change): object {
   const { metadata, spec } = withoutJob(workload.spec.template);
+  // A StatefulSet gives its pods their claims.
+  const claims = (workload.spec.volumeClaimTemplates ?? []) as Live[];
+  spec.volumes = [...spec.volumes ?? [], ...claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }))];
   change(spec);
   return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, name: candidateName(workload), namespace: workload.metadata.namespace }, spec };
 }

@@ -49,6 +49,30 @@ function isRolledOut({ metadata, spec, status }: Live, count: number): boolean {
   return observedGeneration === metadata.generation && [spec.replicas, replicas, updatedReplicas, availableReplicas].every((number) => number === count);
 }
 
+/**
+ * Waits until everything that operators have made is up: claims have volumes, Jobs are done, and every other pod is Ready. Pods
+ * that lack something are not called up.
+ */
+export async function operatorsDone({ admin }: Pick<Deployed, 'admin'>): Promise<void> {
+  let late: readonly Live[] = [];
+  try {
+    await eventually('what operators have made is up', PATIENCE_SECONDS, () => {
+      late = admin.list('persistentvolumeclaims,statefulsets,deployments,jobs,pods').filter((object) => !isUp(object));
+      return late.length === 0;
+    });
+  } catch (error) {
+    throw new Error(`${String(error)}: ${late.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`).join(', ')}\n${admin.explain(late[0]?.metadata.namespace)}`);
+  }
+  expect(missing(admin)).toEqual([]);
+}
+
+function isUp({ kind, metadata, spec, status }: Live): boolean {
+  if (kind === 'PersistentVolumeClaim') return status.phase === 'Bound';
+  if (kind === 'Job') return status.succeeded === 1;
+  if (kind === 'Pod') return status.phase === 'Succeeded' || (status.conditions ?? []).some((one: any) => one.type === 'Ready' && one.status === 'True');
+  return status.observedGeneration === metadata.generation && status.readyReplicas === spec.replicas;
+}
+
 /** Waits as the pipeline does, by its own identity, and answers the names; a Job whose pod lacks something has not run. */
 export function jobsDone({ admin, platformApply }: Deployed): string[] {
   platformApply.must(['wait', '--for=condition=Complete', 'job', '--all', '--namespace', DUST_ADMIN, `--timeout=${PATIENCE_SECONDS}s`]);

@@ -1,20 +1,12 @@
-import { dirname } from 'node:path';
 import type { Live } from './client';
-import { Deployed, DUST_ADMIN } from './deployed';
-import { dust, EXAMPLE_MAIN, projectFolder } from '../../support/commands';
+import { Deployed } from './deployed';
+import { PROVIDED } from './person';
+import { ERROR, externalSecrets, NOT_FOUND, READY, say, secretsStatus } from './secrets-command';
+import { EXAMPLE_MAIN, projectFolder } from '../../support/commands';
 import { exampleOutput } from '../../support/example';
-import { kubectlProgram } from '../../tools/kubernetes';
 
 const output = exampleOutput();
 const ENVIRONMENT = 'prod';
-
-/** What External Secrets writes into the status, in its own words. */
-const NOT_FOUND = 'could not get secret data from provider';
-const READY = { type: 'Ready', status: 'True', reason: 'SecretSynced', message: 'secret synced' };
-const ERROR = { type: 'Ready', status: 'False', reason: 'SecretSyncedError', message: NOT_FOUND };
-
-/** What the example declares as `Secret.provided`. */
-const PROVIDED = ['OIDC_CLIENT_SECRET', 'SMTP_PASSWORD', 'STRIPE_API_KEY'];
 
 describe('dust secrets status against a cluster', () => {
   let deployed: Deployed;
@@ -22,19 +14,7 @@ describe('dust secrets status against a cluster', () => {
   beforeAll(async () => { deployed = await Deployed.start(output, ENVIRONMENT); });
   afterAll(async () => { await deployed?.stop(); });
 
-  const status = () => {
-    // The check of the templates takes seconds each time, and is not what this is about.
-    const environment = { KUBECONFIG: deployed.admin.kubeconfig, KUBECACHEDIR: deployed.admin.cache, PATH: `${dirname(kubectlProgram())}:${process.env.PATH}`, CDK_VALIDATION: 'false' };
-    const { exitCode, out } = dust(folder, ['secrets', 'status', ENVIRONMENT, '--json'], environment);
-    return { exitCode, ...JSON.parse(out) as { ok: boolean; secrets: { service: string; object: string; variables: string[]; byHand: boolean; state: string; reason?: string }[] } };
-  };
-  /** What the controller has to say about each secret. */
-  const say = (conditionOf: (object: Live) => object) => {
-    const items = external().map((object) => ({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.metadata.name, namespace: object.metadata.namespace }, status: { conditions: [conditionOf(object)] } }));
-    deployed.admin.must(['apply', '--server-side', '--field-manager=external-secrets', '--subresource=status', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-  };
-  /** Those that pods of services wait for; what dust-admin reads is no service's. */
-  const external = () => deployed.admin.list('externalsecrets').filter(({ metadata }) => metadata.namespace !== DUST_ADMIN);
+  const status = () => secretsStatus(folder, deployed);
   const nameOf = ({ metadata: { name, namespace } }: Live): string => `${namespace}/${name}`;
 
   test('before anything is applied, says so of every secret', () => {
@@ -48,22 +28,22 @@ describe('dust secrets status against a cluster', () => {
     deployed.apply();
     const { exitCode, secrets } = status();
     expect(exitCode).toBe(1);
-    expect(secrets.map(({ service, object }) => `${service}/${object}`).sort()).toEqual(external().map(nameOf).sort());
+    expect(secrets.map(({ service, object }) => `${service}/${object}`).sort()).toEqual(externalSecrets(deployed).map(nameOf).sort());
     expect(new Set(secrets.map(({ state }) => state))).toEqual(new Set(['waiting']));
   });
 
   test('names the secret that nobody has filled, and no other', () => {
     const byHand = status().secrets.filter((secret) => secret.byHand).map(({ service, object, variables }) => ({ service, object, variables }));
-    say((object) => (byHand.some(({ service, object: name }) => nameOf(object) === `${service}/${name}`) ? ERROR : READY));
+    say(deployed, (object) => (byHand.some(({ service, object: name }) => nameOf(object) === `${service}/${name}`) ? ERROR : READY));
     const { exitCode, ok, secrets } = status();
     expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
     expect(secrets.filter(({ state }) => state !== 'ready').map(({ service, object, variables, state, reason }) => ({ service, object, variables, state, reason })))
       .toEqual(byHand.map((secret) => ({ ...secret, state: 'not filled', reason: NOT_FOUND })));
-    expect(byHand.flatMap(({ variables }) => variables).sort()).toEqual(PROVIDED);
+    expect(byHand.flatMap(({ variables }) => variables).sort()).toEqual(Object.values(PROVIDED).sort());
   });
 
   test('is content when the controller is', () => {
-    say(() => READY);
+    say(deployed, () => READY);
     expect(status()).toMatchObject({ exitCode: 0, ok: true });
   });
 

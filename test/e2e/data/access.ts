@@ -1,3 +1,4 @@
+import { MASTER } from './postgres-server';
 import type { Login, PostgresServer } from './postgres-server';
 import type { Service } from './services';
 
@@ -13,7 +14,12 @@ export interface Attempt {
   readonly answer?: string;
   /** What the refusal says; without it the attempt succeeds. */
   readonly refused?: RegExp;
+  /** What has to be there for it, which not every provider has: the rotation's second login, or the groups of RDS. */
+  readonly needs?: 'clone' | 'rds';
 }
+
+/** Who makes databases and roles in the place of RDS's master, as it is called in a statement. */
+export const ADMINISTRATOR = '$administrator';
 
 const DENIED = /permission denied/;
 const OWNERS = /must be owner/;
@@ -29,9 +35,9 @@ export const MAY: readonly Attempt[] = [
   { what: 'reads', sql: 'SELECT name, one() FROM items', answer: 'c|1' },
   { what: 'makes temporary tables', sql: 'CREATE TEMP TABLE scratch AS SELECT * FROM items' },
   { what: 'keeps its role when a pool resets the session', sql: 'RESET ROLE; DISCARD ALL; SELECT current_user; CREATE TABLE pooled ()', answer: 'owner_catalog' },
-  { what: 'makes tables as its clone', as: 'clone', sql: 'CREATE TABLE of_clone (id int); INSERT INTO items (name) VALUES (\'d\'); SELECT session_user, current_user', answer: 'app_catalog_clone|owner_catalog' },
-  { what: 'alters as the first login what the clone has made', sql: 'ALTER TABLE of_clone ADD name text; INSERT INTO of_clone VALUES (1)' },
-  { what: 'alters as the clone what the first login has made', as: 'clone', sql: 'ALTER TABLE items ADD extra int; DROP TABLE of_clone, parts' },
+  { what: 'makes tables as its clone', as: 'clone', needs: 'clone', sql: 'CREATE TABLE of_clone (id int); INSERT INTO items (name) VALUES (\'d\'); SELECT session_user, current_user', answer: 'app_catalog_clone|owner_catalog' },
+  { what: 'alters as the first login what the clone has made', needs: 'clone', sql: 'ALTER TABLE of_clone ADD name text; INSERT INTO of_clone VALUES (1)' },
+  { what: 'alters as the clone what the first login has made', as: 'clone', needs: 'clone', sql: 'ALTER TABLE items ADD extra int; DROP TABLE of_clone, parts' },
   { what: 'owns everything by the role that cannot log in', as: 'superuser', sql: "SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION SELECT proowner::regrole FROM pg_proc WHERE pronamespace = 'public'::regnamespace UNION SELECT typowner::regrole FROM pg_type WHERE typnamespace = 'public'::regnamespace", answer: 'owner_catalog' },
   { what: 'drops', sql: 'DROP TABLE items, pooled CASCADE; DROP TYPE state; DROP FUNCTION one, touch' },
 ];
@@ -39,7 +45,7 @@ export const MAY: readonly Attempt[] = [
 /** What nobody may do, however often it is tried; each says how it is refused, so that a slip in the statement is no proof. */
 export const MAY_NOT: readonly Attempt[] = [
   { what: 'makes something of its own outside the owner\'s role', sql: 'SET ROLE NONE; CREATE TABLE mine ()', refused: /permission denied|no schema has been selected/ },
-  { what: 'makes it as its clone', as: 'clone', sql: 'SET ROLE NONE; CREATE TABLE public.mine ()', refused: DENIED },
+  { what: 'makes it as its clone', as: 'clone', needs: 'clone', sql: 'SET ROLE NONE; CREATE TABLE public.mine ()', refused: DENIED },
   { what: 'creates roles', sql: 'CREATE ROLE more', refused: DENIED },
   { what: 'creates roles outside the owner\'s role', sql: 'SET ROLE NONE; CREATE ROLE more', refused: DENIED },
   { what: 'creates databases', sql: 'CREATE DATABASE more', refused: DENIED },
@@ -54,16 +60,16 @@ export const MAY_NOT: readonly Attempt[] = [
   { what: 'takes its database', sql: 'ALTER DATABASE db_catalog OWNER TO owner_catalog', refused: OWNERS },
   { what: 'changes settings of its database', sql: "ALTER DATABASE db_catalog SET search_path = 'mine'", refused: OWNERS },
   { what: 'lets others in', sql: 'GRANT CONNECT ON DATABASE db_catalog TO PUBLIC; GRANT ALL ON SCHEMA public TO PUBLIC; DO $$ BEGIN IF has_database_privilege(\'public\', current_database(), \'CONNECT\') OR has_schema_privilege(\'public\', \'public\', \'USAGE\') THEN RETURN; END IF; RAISE EXCEPTION \'permission denied, with a warning\'; END $$', refused: DENIED },
-  { what: 'becomes the master', sql: 'SET ROLE master', refused: DENIED },
-  { what: 'becomes what RDS gives its master', sql: 'SET ROLE rds_superuser', refused: DENIED },
+  { what: 'becomes the master', sql: `SET ROLE ${ADMINISTRATOR}`, refused: DENIED },
+  { what: 'becomes what RDS gives its master', needs: 'rds', sql: 'SET ROLE rds_superuser', refused: DENIED },
   { what: 'becomes a superuser', sql: 'SET ROLE NONE; SET ROLE postgres', refused: DENIED },
-  { what: 'becomes another session', sql: 'SET SESSION AUTHORIZATION master', refused: DENIED },
+  { what: 'becomes another session', sql: `SET SESSION AUTHORIZATION ${ADMINISTRATOR}`, refused: DENIED },
   { what: 'becomes another service', sql: 'SET ROLE owner_billing', refused: DENIED },
   { what: 'reads hashes', sql: 'SELECT rolpassword FROM pg_authid', refused: DENIED },
   { what: 'reads hashes by a view', sql: 'SELECT passwd FROM pg_shadow', refused: DENIED },
   { what: 'lets the owner log in', sql: 'ALTER ROLE owner_catalog LOGIN', refused: /permission denied|must have/ },
   { what: 'raises itself', sql: 'SET ROLE NONE; ALTER ROLE app_catalog CREATEDB', refused: /permission denied|must have/ },
-  { what: 'changes the master\'s password', sql: "ALTER ROLE master PASSWORD 'x'", refused: /permission denied|must have/ },
+  { what: 'changes the master\'s password', sql: `ALTER ROLE ${ADMINISTRATOR} PASSWORD 'x'`, refused: /permission denied|must have/ },
   { what: 'hands its role on', sql: 'GRANT owner_catalog TO app_billing', refused: /permission denied|must have admin option/ },
   { what: 'hands its role on outside the owner\'s role', sql: 'SET ROLE NONE; GRANT owner_catalog TO app_billing', refused: /permission denied|must have admin option/ },
   { what: 'runs programs', sql: "COPY (SELECT 1) TO PROGRAM 'true'", refused: /permission denied|must be superuser/ },
@@ -73,14 +79,16 @@ export const MAY_NOT: readonly Attempt[] = [
   { what: 'comes in as another service', as: 'neighbour', sql: 'SELECT 1', refused: DENIED },
   { what: 'logs in as the owner', as: 'superuser', sql: "DO $$ BEGIN IF (SELECT rolcanlogin FROM pg_roles WHERE rolname = 'owner_catalog') THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$", refused: DENIED },
   { what: 'sees the schema as PUBLIC', as: 'superuser', sql: "DO $$ BEGIN IF has_schema_privilege('public', 'public', 'USAGE') THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$", refused: DENIED },
-  { what: 'leaves the master a member', as: 'superuser', sql: "DO $$ BEGIN IF pg_has_role('master', 'owner_catalog', 'USAGE') OR current_setting('server_version_num')::int >= 160000 AND pg_has_role('master', 'owner_catalog', 'SET') THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$", refused: DENIED },
+  { what: 'leaves the master a member', as: 'superuser', sql: `DO $$ BEGIN IF pg_has_role('${ADMINISTRATOR}', 'owner_catalog', 'USAGE') OR current_setting('server_version_num')::int >= 160000 AND pg_has_role('${ADMINISTRATOR}', 'owner_catalog', 'SET') THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$`, refused: DENIED },
+  { what: 'has rights of a role that it has not taken', as: 'superuser', sql: "DO $$ BEGIN IF (SELECT rolinherit FROM pg_roles WHERE rolname = 'app_catalog') OR pg_has_role('app_catalog', 'owner_catalog', 'USAGE') THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$", refused: DENIED },
+  { what: 'is in any role but the owner\'s', as: 'superuser', sql: "DO $$ BEGIN IF EXISTS (SELECT FROM pg_auth_members WHERE member = 'owner_catalog'::regrole OR member = 'app_catalog'::regrole AND roleid <> 'owner_catalog'::regrole) THEN RETURN; END IF; RAISE EXCEPTION 'permission denied'; END $$", refused: DENIED },
 ];
 
 /** The attempts that end otherwise than the table says. */
-export function surprises(server: PostgresServer, one: Service, neighbour: Service, attempts: readonly Attempt[]): string[] {
+export function surprises(server: PostgresServer, one: Service, neighbour: Service, attempts: readonly Attempt[], administrator = MASTER.user): string[] {
   const logins: Record<string, Login | undefined> = { login: one.login, clone: one.clone, neighbour: neighbour.login, superuser: undefined };
   return attempts.flatMap(({ what, sql, as = 'login', database = one.database, answer, refused }) => {
-    const { exitCode, out, error } = server.query(sql, database, logins[as]);
+    const { exitCode, out, error } = server.query(sql.replaceAll(ADMINISTRATOR, administrator), database, logins[as]);
     if (refused !== undefined) return refused.test(error) && exitCode !== 0 ? [] : [`${what}: ${error.trim() || 'is allowed'}`];
     return exitCode === 0 && (answer === undefined || out === answer) ? [] : [`${what}: ${error.trim() || `answers ${out}`}`];
   });

@@ -47,6 +47,12 @@ describe.each(Object.keys(STAGES))('in %s, the application', (environment) => {
     expect(report.done).toMatchObject({ 'database by variables': database, 'database by URL': database, 'BUCKET_SCANS': { bucket, endpoint }, 'cache by variables': cache, 'cache by URL': cache });
   });
 
+  test('has left no password in the logs of servers that tell every statement', () => {
+    expect(stage.log).toContain('INSERT INTO visits');
+    expect(stage.passwords.length).toBeGreaterThan(3);
+    expect(stage.passwords.filter((one) => stage.log.includes(one))).toEqual([]);
+  });
+
   test('has the secrets that a person gave, letter by letter', () => {
     expect(container.variables).toMatchObject(PROVIDED);
   });

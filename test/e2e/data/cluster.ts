@@ -17,8 +17,36 @@ export function find(objects: readonly KubernetesObject[], kind: string, namespa
 }
 
 /**
- * The ConfigMaps that are printed, and the Secrets that External Secrets' own code makes of what Secrets Manager holds; what
- * it cannot make is not there, as for a pod.
+ * What External Secrets' own generators make for each ExternalSecret that asks, as JSON by the name under which `sourcesOf` looks
+ * for it: made once and kept, whatever becomes of the objects.
+ */
+export function generate(objects: readonly KubernetesObject[]): Record<string, string> {
+  const generators = objects.filter(({ apiVersion }) => apiVersion.startsWith('generators.external-secrets.io/'));
+  const asking = objects.filter((one) => one.kind === 'ExternalSecret' && asksGenerator(one));
+  // Without its template, so that the answer is what the generator has made.
+  const questions = asking.map((manifest) => ({ manifest: { ...manifest, spec: { ...manifest.spec, target: {} } }, values: {}, generators }));
+  return Object.fromEntries(render(externalSecretsProgram(), questions).map((rendering, index) => {
+    if ('error' in rendering) throw new Error(`${generatedName(asking[index]!)}: ${rendering.error}`);
+    return [generatedName(asking[index]!), JSON.stringify(rendering.data)];
+  }));
+}
+
+export function generatedName({ metadata: { namespace, name } }: KubernetesObject): string {
+  return `generated for ${namespace}/${name}`;
+}
+
+function asksGenerator({ spec }: KubernetesObject): boolean {
+  return ((spec.dataFrom ?? []) as Record<string, any>[]).some(({ sourceRef }) => sourceRef?.generatorRef !== undefined);
+}
+
+/** Asking for what was kept in the place of the generator. */
+function withKept(manifest: KubernetesObject): KubernetesObject {
+  return asksGenerator(manifest) ? { ...manifest, spec: { ...manifest.spec, dataFrom: [{ extract: { key: generatedName(manifest) } }] } } : manifest;
+}
+
+/**
+ * The ConfigMaps that are printed, and the Secrets that External Secrets' own code makes of what Secrets Manager holds
+ * or generators have made; what it cannot make is not there, as for a pod.
  */
 export function sourcesOf(objects: readonly KubernetesObject[], stored: Stored): Sources {
   const sources = new Sources();
@@ -26,7 +54,7 @@ export function sourcesOf(objects: readonly KubernetesObject[], stored: Stored):
     if (kind === 'ConfigMap') sources.add(kind, namespace, name, (data ?? {}) as Data);
     if (kind === 'Secret') sources.add(kind, namespace, name, { ...decoded((data ?? {}) as Data), ...stringData as Data });
   }
-  const questions = objects.filter(({ kind }) => kind === 'ExternalSecret').map((manifest) => ({ manifest, values: stored }));
+  const questions = objects.filter(({ kind }) => kind === 'ExternalSecret').map((manifest) => ({ manifest: withKept(manifest), values: stored }));
   for (const [index, rendering] of render(externalSecretsProgram(), questions).entries()) {
     const { metadata: { namespace = '', name }, spec } = questions[index]!.manifest;
     const secret = (spec.target?.name ?? name) as string;

@@ -4,12 +4,14 @@ import { AwsSide } from './aws-side';
 import { CacheServer } from './cache-server';
 import type { Report } from './client';
 import { find, objectsOf, sourcesOf } from './cluster';
+import { keptOn } from './kept';
+import type { Kept } from './kept';
 import { containerOf } from './kubernetes-environment';
 import type { Sources } from './kubernetes-environment';
 import { PostgresServer } from './postgres-server';
 import { JobImage } from './role-job';
 import type { JobRun } from './role-job';
-import type { Kept, Stage } from './stage';
+import type { Stage } from './stage';
 import { local } from './stand-ins';
 import type { StandIns } from './stand-ins';
 import type { KubernetesObject, Output } from '../../support/synthesize';
@@ -32,7 +34,7 @@ export class OnAws implements Stage {
     const filled = Object.fromEntries(Object.entries(provided).map(([name, value]) => [`dust/${environment}/${service}/${name}`, value]));
     const aws = new AwsSide(stack, output.templates.get(stack)!, account, region, filled);
     const s3 = await AwsS3.start(region);
-    const started = new OnAws(service, objectsOf(output, environment), aws, s3);
+    const started = new OnAws(service, objectsOf(output, environment), aws, s3, provided);
     await started.boot();
     return started;
   }
@@ -41,7 +43,7 @@ export class OnAws implements Stage {
   private readonly cache: CacheServer;
   private readonly places = { postgres: loopbackAddress(), cache: loopbackAddress() };
 
-  private constructor(private readonly service: string, public readonly objects: readonly KubernetesObject[], public readonly aws: AwsSide, private readonly s3: AwsS3) {
+  private constructor(private readonly service: string, public readonly objects: readonly KubernetesObject[], public readonly aws: AwsSide, private readonly s3: AwsS3, private readonly provided: Deployment['provided']) {
     const [database, cache] = [aws.database(), aws.cache()];
     this.postgres = new PostgresServer(18, { address: this.places.postgres, port: database.port, names: [database.host], master: database.master });
     this.cache = new CacheServer({ address: this.places.cache, port: cache.port, names: [cache.host], password: cache.password });
@@ -63,6 +65,17 @@ export class OnAws implements Stage {
     };
   }
 
+  public get log(): string {
+    return [this.postgres.log, this.cache.log].join('\n');
+  }
+
+  /** Of everybody who logs in somewhere, and what a person gave. */
+  public get passwords(): string[] {
+    const { stored } = this.aws;
+    const known = [this.aws.database().master.password, this.aws.cache().password, ...Object.values(this.provided)];
+    return [...known, ...Object.values(stored).filter((one) => one.startsWith('{')).flatMap((one) => (JSON.parse(one) as { password?: string }).password ?? [])];
+  }
+
   public sources(): Sources {
     return sourcesOf(this.objects, this.aws.stored);
   }
@@ -77,13 +90,8 @@ export class OnAws implements Stage {
     return image.run(command, variables);
   }
 
-  public async kept({ done }: Report): Promise<Kept> {
-    const database = this.aws.database().name;
-    const entries = Object.entries(done).map(async ([step, { row, bucket, key }]) => {
-      if (row !== undefined) return [step, this.postgres.must(`SELECT token FROM visits WHERE row = '${row}'`, database)];
-      return [step, bucket === undefined ? this.cache.read(key!) : await this.s3.read(bucket, key!)];
-    });
-    return Object.fromEntries(await Promise.all(entries)) as Kept;
+  public async kept(report: Report): Promise<Kept> {
+    return keptOn({ postgres: this.postgres, database: this.aws.database().name, cache: this.cache, bucket: this.s3 }, report);
   }
 
   public async stop(): Promise<void> {

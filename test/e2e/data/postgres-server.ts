@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificates } from './certificates';
+import { LOCAL_NAMES, certificates } from './certificates';
+import type { Certificates } from './certificates';
 import { runFolder } from '../../tools/cache';
 import { clientPrograms, serverPrograms } from '../../tools/postgres';
 import type { ServerVersion } from '../../tools/postgres';
@@ -24,36 +25,43 @@ export interface PostgresPlace {
   readonly address?: string;
   /** @default a free one */
   readonly port?: number;
-  /** What the server is called in its certificate, beside `localhost`. */
+  /** All that the server is called in its certificate. @default the names of this machine */
   readonly names?: readonly string[];
+  /** Who may come in, beside the superuser. @default everybody from this machine, with TLS and a password */
+  readonly hba?: readonly string[];
+  /** Options of initdb. @default UTF-8, sorted by bytes */
+  readonly initdb?: readonly string[];
+  /** Settings that are somebody's own. @default none */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly master?: Login;
 }
 
 /** A real server on loopback: TLS and SCRAM only, and every statement in its log. */
 export class PostgresServer {
   public readonly folder: string;
-  /** The certificate of the authority that made the server's. */
-  public readonly authority: string;
+  public readonly certificates: Certificates;
   public readonly address: string;
   public port: number;
   private readonly master: Login;
+  /** The name by which it is asked for. */
+  private readonly host: string;
   private setUp = 0;
   private readonly servers: Servers;
   private readonly programs: string;
 
-  constructor(version: ServerVersion, { address = '127.0.0.1', port = 0, names = [], master = MASTER }: PostgresPlace = {}) {
-    [this.address, this.port, this.master] = [address, port, master];
+  constructor(version: ServerVersion, { address = '127.0.0.1', port = 0, names = LOCAL_NAMES, master = MASTER, ...own }: PostgresPlace = {}) {
+    [this.address, this.port, this.master, this.host] = [address, port, master, names[0]!];
     this.folder = runFolder(`postgres-${version}`);
     this.servers = new Servers(join(this.folder, 'logs'));
     this.programs = serverPrograms(version);
-    const { authority, certificate, key } = certificates(this.folder, 'server', names);
-    this.authority = authority;
+    this.certificates = certificates(this.folder, 'server', names);
     writeFileSync(join(this.folder, 'password'), SUPERUSER.password);
-    const [program, ...line] = this.asNobody('initdb', ['-D', this.data, '-U', SUPERUSER.user, '--pwfile', join(this.folder, 'password'), '--auth', 'scram-sha-256', '-E', 'UTF8', '--locale', 'C', '--no-sync']);
-    mustRun(program!, line);
-    writeFileSync(join(this.data, 'pg_hba.conf'), 'hostssl all all 127.0.0.0/8 scram-sha-256\n');
-    const settings = { listen_addresses: address, unix_socket_directories: '', ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, fsync: 'off', log_statement: 'all', log_min_error_statement: 'debug5', log_connections: 'on', log_parameter_max_length: '-1' };
-    writeFileSync(join(this.data, 'postgresql.auto.conf'), Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`).join(''));
+    this.initialize(own);
+  }
+
+  /** The certificate of the authority that made the server's. */
+  public get authority(): string {
+    return this.certificates.authority;
   }
 
   /** What the server has logged since it was set up; before that, the log has the statement with the master's password. */
@@ -95,12 +103,13 @@ export class PostgresServer {
 
   /** Where a client finds the server, as a pod's environment says it. */
   public variables(database: string, { user, password }: Login): Record<string, string> {
-    return { PGHOST: 'localhost', PGPORT: String(this.port), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: this.authority, PGUSER: user, PGPASSWORD: password };
+    return { PGHOST: this.host, PGPORT: String(this.port), PGDATABASE: database, PGSSLMODE: 'verify-full', PGSSLROOTCERT: this.authority, PGUSER: user, PGPASSWORD: password };
   }
 
-  public query(sql: string, database = 'postgres', login: Login = SUPERUSER): Ended {
+  /** @param more variables of libpq that replace those of an ordinary client */
+  public query(sql: string, database = 'postgres', login: Login = SUPERUSER, more: Readonly<Record<string, string>> = {}): Ended {
     const line = ['--no-psqlrc', '--no-password', '--quiet', '--no-align', '--tuples-only', '--set', 'ON_ERROR_STOP=1'];
-    const ended = run(CLIENT.psql, line, { env: { LD_LIBRARY_PATH: CLIENT.libraries, PGHOSTADDR: this.address, ...this.variables(database, login) }, input: sql });
+    const ended = run(CLIENT.psql, line, { env: { LD_LIBRARY_PATH: CLIENT.libraries, PGHOSTADDR: this.address, ...this.variables(database, login), ...more }, input: sql });
     return { ...ended, out: ended.out.trim() };
   }
 
@@ -109,6 +118,18 @@ export class PostgresServer {
     const { exitCode, out, error } = this.query(sql, database, login);
     if (exitCode !== 0) throw new Error(`${sql}\n${error}`);
     return out;
+  }
+
+  private initialize({ hba = ['hostssl all all 127.0.0.0/8 scram-sha-256'], initdb = ['-E', 'UTF8', '--locale', 'C'], settings = {} }: PostgresPlace): void {
+    const [program, ...line] = this.asNobody('initdb', ['-D', this.data, '-U', SUPERUSER.user, '--pwfile', join(this.folder, 'password'), '--auth', 'scram-sha-256', '--no-sync', ...initdb]);
+    mustRun(program!, line);
+    writeFileSync(join(this.data, 'pg_hba.conf'), hba.map((rule) => `${rule}\n`).join(''));
+    const { authority, certificate, key } = this.certificates;
+    const all = {
+      ...settings, listen_addresses: this.address, unix_socket_directories: '', ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, ssl_ca_file: authority, fsync: 'off',
+      log_statement: 'all', log_min_error_statement: 'debug5', log_connections: 'on', log_parameter_max_length: '-1',
+    };
+    writeFileSync(join(this.data, 'postgresql.auto.conf'), Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`).join(''));
   }
 
   /**

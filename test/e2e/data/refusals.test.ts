@@ -5,53 +5,27 @@ import { find, sourcesOf } from './cluster';
 import { containerOf } from './kubernetes-environment';
 import { OnAws } from './on-aws';
 import { DEPLOYMENT, SERVICE } from './stage';
-import type { StandIns } from './stand-ins';
+import { alsoAt, authority, both, CACHE_CA, config, POSTGRES_CA, store, template } from './world';
+import type { Change } from './world';
 import { exampleOutput } from '../../support/example';
-import type { KubernetesObject } from '../../support/synthesize';
 import { runFolder } from '../../tools/cache';
-
-/** What may be changed before the application starts. */
-interface World {
-  readonly objects: readonly KubernetesObject[];
-  readonly stored: Record<string, string>;
-  standIns: StandIns;
-}
 
 const POSTGRES = 'dust/prod/catalog/postgres/application';
 const ENDPOINT = 'dust/prod/catalog/cache/endpoint';
 const CACHE = 'dust/prod/catalog/cache/password';
-const POSTGRES_CA = '/etc/dust/postgres/ca.pem';
-const CACHE_CA = '/etc/dust/cache/ca.pem';
 
-/** Changes properties of a secret that is JSON. */
-const store = (name: string, properties: object) => ({ stored }: World): void => { stored[name] = JSON.stringify({ ...JSON.parse(stored[name]!) as object, ...properties }); };
-const config = (variables: Record<string, string>) => ({ objects }: World): void => { Object.assign(find(objects, 'ConfigMap', SERVICE, /-config$/).data as object, variables); };
-/** The variables that an ExternalSecret makes. */
-const template = ({ objects }: World, name: string): Record<string, string> => find(objects, 'ExternalSecret', SERVICE, new RegExp(`^${name}$`)).spec.target.template.data;
-
-/** The file has what is said instead of the authority of the server. */
-const authority = (path: string, text: (world: World) => string) => (world: World): void => {
-  const files = { ...world.standIns.files, [path]: { text: text(world), what: 'another' } };
-  world.standIns = { ...world.standIns, files };
-};
 /** The authority that is printed: the real one of AWS. */
-const asPrinted = (path: string) => (world: World): void => {
+const asPrinted = (path: string): Change => (world) => {
   const { [path]: _, ...files } = world.standIns.files;
   world.standIns = { ...world.standIns, files };
 };
-const platform = (variables: Record<string, string | undefined>) => (world: World): void => {
+const platform = (variables: Record<string, string | undefined>): Change => (world) => {
   const changed = Object.entries({ ...world.standIns.platform, ...variables }).filter((entry): entry is [string, string] => entry[1] !== undefined);
   world.standIns = { ...world.standIns, platform: Object.fromEntries(changed) };
 };
-/** The server is there under another name, too, which its certificate does not have. */
-const alsoAt = (port: number, host: string) => (world: World): void => {
-  const [, server] = Object.entries(world.standIns.addresses).find(([name]) => name.endsWith(`:${port}`))!;
-  world.standIns = { ...world.standIns, addresses: { ...world.standIns.addresses, [`${host}:${port}`]: server } };
-};
-const both = (...changes: readonly ((world: World) => void)[]) => (world: World): void => { for (const change of changes) change(world); };
 
 /** What is wrong, at which step the client is refused, and how it is told. */
-const REFUSED: readonly [string, (world: World) => void, string, RegExp][] = [
+const REFUSED: readonly [string, Change, string, RegExp][] = [
   ['a wrong password of the database', store(POSTGRES, { password: 'wrong' }), 'database by variables', /password authentication failed for user "app_catalog"/],
   ['a wrong password in the URL alone', (world) => { template(world, 'catalog-postgres').DATABASE_URL += '&password=wrong'; }, 'database by URL', /password authentication failed for user "app_catalog"/],
   ['another authority in the URL alone', (world) => { template(world, 'catalog-postgres').DATABASE_URL = template(world, 'catalog-postgres').DATABASE_URL!.replace(POSTGRES_CA, CACHE_CA); }, 'database by URL', /certificate verify failed/],
@@ -76,7 +50,7 @@ const REFUSED: readonly [string, (world: World) => void, string, RegExp][] = [
 ];
 
 /** What a pod would wait for. */
-const WAITING: readonly [string, (world: World) => void, RegExp][] = [
+const WAITING: readonly [string, Change, RegExp][] = [
   ['a key that the Secret does not have', (world) => { delete template(world, 'catalog-postgres').PGHOST; }, /PGHOST: Secret catalog\/catalog-postgres has no key PGHOST, only DATABASE_URL, PGPASSWORD, PGUSER/],
   ['a secret that nobody has filled', ({ stored }) => { delete stored['dust/prod/catalog/STRIPE_API_KEY']; }, /STRIPE_API_KEY: Secret catalog\/catalog-secret-stripe-api-key is not there: .*Secret does not exist/],
   ['a secret without its host', ({ stored }) => { stored[POSTGRES] = '{"username":"app_catalog","password":"x"}'; }, /Secret catalog\/catalog-postgres is not there: .*key host does not exist/],
@@ -92,7 +66,7 @@ describe('in prod, the application', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const use = async (change: (world: World) => void): Promise<Report> => {
+  const use = async (change: Change): Promise<Report> => {
     const world = { objects: structuredClone(stage.objects), stored: { ...stage.aws.stored }, standIns: stage.standIns };
     change(world);
     return runClient(containerOf(find(world.objects, 'Deployment', SERVICE, /./), SERVICE, sourcesOf(world.objects, world.stored)), world.standIns, folder);

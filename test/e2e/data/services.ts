@@ -33,11 +33,16 @@ export function rotate(server: PostgresServer, { login, clone }: Service): void 
 
 /** The databases of these services as new, none of their roles, and nothing of what the attempts make elsewhere. */
 export function renew(server: PostgresServer, services: readonly Service[]): void {
+  forget(server, services);
+  for (const { database } of services) server.createDatabase(database);
+}
+
+/** @param others roles that go with them */
+export function forget(server: PostgresServer, services: readonly Service[], others: readonly string[] = []): void {
   for (const database of ['more', ...services.map((one) => one.database)]) server.must(`DROP DATABASE IF EXISTS ${database}`);
-  const names = ['more', ...services.flatMap(({ owner, login, clone }) => [owner, login.user, clone.user])].map((name) => `'${name}'`).join(', ');
+  const names = ['more', ...others, ...services.flatMap(({ owner, login, clone }) => [owner, login.user, clone.user])].map((name) => `'${name}'`).join(', ');
   const found = server.must(`SELECT string_agg(quote_ident(rolname), ', ') FROM pg_roles WHERE rolname IN (${names})`);
   if (found !== '') server.must(`DROP OWNED BY ${found} CASCADE; DROP ROLE ${found}`);
-  for (const { database } of services) server.createDatabase(database);
 }
 
 /** Everything that the catalogues say about roles and rights, with the hashes and the version of each row. */

@@ -18,6 +18,8 @@ export interface StandIns {
   readonly files: Readonly<Record<string, { readonly text: string; readonly what: string }>>;
   /** Variables which the platform gives a pod beside those of its manifest. */
   readonly platform: Data;
+  /** What else is not as it is printed, for whoever reads the table. @default nothing */
+  readonly differences?: Data;
 }
 
 /** A container as it runs on this machine. */
@@ -60,17 +62,23 @@ function forLibpq({ PGHOST, PGPORT }: Data, { addresses }: StandIns): Data {
   return { PGHOSTADDR: server.address };
 }
 
+/** A printed image without its registry and its digest. */
+export function nameOf(image: string): string {
+  return image.replace(/^.*\/|@.*$/g, '');
+}
+
 /** The table as Python's resolver reads it. */
 export function forPython({ addresses }: StandIns): Data {
   return { ADDRESSES: JSON.stringify(Object.fromEntries(Object.entries(addresses).map(([name, { address, port }]) => [name, [address, port]]))) };
 }
 
 /** The table for people. */
-export function table(title: string, { addresses, files, platform }: StandIns, mounts: readonly string[]): string {
+export function table(title: string, { addresses, files, platform, differences = {} }: StandIns, mounts: readonly string[]): string {
   const rows = [
     ...Object.entries(addresses).map(([name, { address, port, what }]) => [name, `${address}:${port}, ${what}`]),
     ...Object.entries(files).map(([path, { what }]) => [path, what]),
     ...mounts.map((mount) => [`${mount}/`, 'the same below a folder of this run']),
+    ...Object.entries(differences),
     ...Object.keys(platform).map((name) => [name, 'given by the platform, not by the manifest']),
   ];
   const width = Math.max(...rows.map(([name]) => name!.length));

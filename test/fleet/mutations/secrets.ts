@@ -164,7 +164,8 @@ const shared = [
     ['pods that read secrets', 'PodRole: may secretsmanager:GetSecretValue', podsRead],
   ]),
   ...mutationsOf('isolation', [
-    ['a right on the secrets of all environments', 'secret:dust/staging/notifications/SMTP_PASSWORD', (output) => { const { Resource } = statements(output, 'dust-dev-notifications', 'SecretsRolePolicy')[0]!; Resource.push(sub('arn:${AWS::Partition}:secretsmanager:us-east-1:111122223333:secret:dust/*')); }],
+    ['a right on the secrets of all environments', 'secret:dust/staging/notifications/SMTP_PASSWORD', (output) => { const { Resource } = statements(output, 'dust-dev', 'AdminSecretsRolePolicy')[0]!; Resource.push(sub('arn:${AWS::Partition}:secretsmanager:us-east-1:111122223333:secret:dust/*')); }],
+    ['a right on the secrets of all services', 'secret:dust/staging/identity/SESSION_KEY', (output) => { const { Resource } = statements(output, 'dust-staging-notifications', 'SecretsRolePolicy')[0]!; Resource.push(sub('arn:${AWS::Partition}:secretsmanager:us-east-1:111122223333:secret:dust/*')); }],
   ]),
   ...mutationsOf('boundaryIsolation', [
     ['a boundary for the secrets of every environment', 'admits dust-staging-notifications/SecretSmtpPassword', (output) => { statements(output, 'dust-dev', 'Boundary').find(({ Sid }) => Sid === 'Secrets')!.Resource = [sub('arn:${AWS::Partition}:secretsmanager:us-east-1:111122223333:secret:dust/*')]; }],

@@ -2,7 +2,7 @@ import { wordsOf } from './secrets';
 import { CLIENT_IMAGE } from '../support/build-fleet';
 import { DATABASE_CA } from '../support/certificate';
 import { resourcesOf } from '../support/cloudformation';
-import { placesOf, preparedIn } from '../support/fleet-model';
+import { placesOf, preparedIn, servesInCluster } from '../support/fleet-model';
 import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { clusterObjects, containersOf, neighboursOf, objectIn, removeObject, workloadsOf } from '../support/kubernetes';
@@ -119,6 +119,14 @@ function checkKeys(fleet: Fleet, job: Workload, service: string, environment: En
   return [...names].filter((name) => found[name] !== `${at}${SOURCES[name]}`).map((name) => `gives its job ${name} from ${found[name]}`);
 }
 
+/** The one key of a Secret that a server in the cluster is signed by; the Secret holds private keys as well. */
+function isOfOperator(fleet: Fleet, workload: Workload, path: string): boolean {
+  const mount = containersOf(workload)[0].volumeMounts.find(({ mountPath }: { mountPath: string }) => path.startsWith(`${mountPath}/`));
+  const { secret } = workload.template.spec.volumes.find(({ name }: { name: string }) => name === mount?.name) ?? {};
+  const makers = [...neighboursOf(fleet, workload, 'Cluster').map(({ metadata }) => `${metadata.name}-ca`), ...neighboursOf(fleet, workload, 'Certificate').map(({ spec }) => spec.secretName)];
+  return makers.includes(secret?.secretName) && JSON.stringify(secret.items) === JSON.stringify([{ key: 'ca.crt', path: path.slice(mount.mountPath.length + 1) }]);
+}
+
 export const trustedServers: Invariant = {
   number: 22,
   title: 'a container finds the certificates of its database and its cache in the files that its variables name',
@@ -126,8 +134,9 @@ export const trustedServers: Invariant = {
     const workload = workloadsOf(fleet).find((one) => one.environment === environment.name && one.folder === service.name);
     if (workload === undefined) return [`${environment.name}/${service.name} has no pods`];
     const data = neighboursOf(fleet, workload, 'ConfigMap').find(({ metadata }) => metadata.name === containersOf(workload)[0].envFrom?.[0]?.configMapRef?.name)?.data ?? {};
-    const database = service.postgres === undefined || (data.PGSSLMODE === 'verify-full' && isTrusted(fileAt(fleet, workload, data.PGSSLROOTCERT), environment));
-    const cache = service.cache === undefined || (data.REDIS_TLS === 'true' && isTrusted(fileAt(fleet, workload, data.REDIS_CA_FILE), { ...environment, databaseCa: false }));
+    const trusted = (path: string, one: EnvironmentModel, inCluster: boolean): boolean => (inCluster ? isOfOperator(fleet, workload, path) : isTrusted(fileAt(fleet, workload, path), one));
+    const database = service.postgres === undefined || (data.PGSSLMODE === 'verify-full' && trusted(data.PGSSLROOTCERT, environment, servesInCluster(environment, 'postgres')));
+    const cache = service.cache === undefined || (data.REDIS_TLS === 'true' && trusted(data.REDIS_CA_FILE, { ...environment, databaseCa: false }, servesInCluster(environment, 'cache')));
     return [...(database ? [] : [`${workload.place} does not know its database`]), ...(cache ? [] : [`${workload.place} does not know its cache`])];
   }),
   mutations: [

@@ -1,10 +1,10 @@
 import { resourceIn, resourcesOf } from '../support/cloudformation';
-import { clusterOf, environmentsOf, placesOf } from '../support/fleet-model';
+import { clusterOf, environmentsOf, placesOf, servesInCluster } from '../support/fleet-model';
 import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, neighboursOf, objectIn, workloadsOf } from '../support/kubernetes';
 import type { Workload } from '../support/kubernetes';
-import { variablesOfRequests } from '../support/request-variables';
+import { CREDENTIALS, variablesOfRequests } from '../support/request-variables';
 import { urlVariable } from '../support/settle';
 import type { Fleet } from '../support/synthesized';
 
@@ -85,11 +85,12 @@ export const sameNamesEverywhere: Invariant = {
   ],
 };
 
-/** The variables, and the folders in which files of the platform lie. */
+/** The variables that an application reads, and the folders in which files of the platform lie. */
 function namesOf(fleet: Fleet, environment: string, service: string): string {
   const folders = workloadsOf(fleet).filter((workload) => workload.environment === environment && workload.folder === service)
     .flatMap((workload) => containersOf(workload).flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ mountPath }: { mountPath: string }) => mountPath)));
-  return [...variablesOf(fleet, environment, service), ...folders].sort().join(' ');
+  const read = variablesOf(fleet, environment, service).filter((name) => !CREDENTIALS.includes(name));
+  return [...read, ...folders].sort().join(' ');
 }
 
 /** The documented contract: what the platform, the requests, the calls and the person give. */
@@ -98,6 +99,7 @@ function sourcesOf(service: ServiceModel, environment: EnvironmentModel): (reado
   return [
     ...['PORT', 'DUST_SERVICE', 'DUST_ENVIRONMENT', 'AWS_REGION'].map((name) => [name, 'platform'] as const),
     ...variablesOfRequests(service).map((name) => [name, name.startsWith('AWS_') ? 'platform' : 'requests'] as const),
+    ...(servesInCluster(environment, 'bucket') && Object.keys(service.buckets).length > 0 ? CREDENTIALS.map((name) => [name, 'platform'] as const) : []),
     ...Object.keys(service.secrets ?? {}).map((name) => [name, 'secrets'] as const),
     ...service.calls.map((callee) => [urlVariable(callee), `call of ${callee}`] as const),
     ...own.map((name) => [name, 'values'] as const),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { placesOf, preparedIn } from '../support/fleet-model';
+import { placesOf, preparedIn, storingIn } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
 
@@ -39,6 +39,7 @@ function checkFolders({ files, model }: Fleet): string[] {
   const actual = new Set([...files.keys()].flatMap((path) => /^manifests\/([^/]+\/[^/]+)\/[^/]+\.yaml$/.exec(path)?.[1] ?? []));
   const services = placesOf(model).map(({ service, environment }) => `${environment.name}/${service.name}`);
   services.push(...model.environments.filter((environment) => preparedIn(model, environment).length > 0).map(({ name }) => `${name}/dust-admin`));
+  services.push(...model.environments.filter((environment) => storingIn(model, environment).length > 0).map(({ name }) => `${name}/dust-objects`));
   const allowed = new Set([...services, ...model.environments.flatMap(({ name }) => [`${name}/cluster`, `${name}/cluster-admin`])]);
   return [
     ...services.filter((folder) => !actual.has(folder)).map((folder) => `${folder} is missing`),

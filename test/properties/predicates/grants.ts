@@ -2,7 +2,7 @@ import { ownKey } from './secrets';
 import { glob } from '../../independent/iam';
 import { listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { PlacedResource, Statement } from '../support/cloudformation';
-import { placesOf } from '../support/fleet-model';
+import { placesOf, servesInCluster } from '../support/fleet-model';
 import type { BucketModel, EnvironmentModel, FleetModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant, MutableFleet } from '../support/invariant';
 import { objectsOf } from '../support/kubernetes';
@@ -46,8 +46,9 @@ function grantsOf({ model }: Fleet, { template, ...stack }: Stack, id: string): 
 }
 
 function expectedBuckets(fleet: Fleet, service: ServiceModel, environment: EnvironmentModel, stack: Stack): string[] {
+  if (servesInCluster(environment, 'bucket')) return [];
   const { partition } = fleet.model;
-  const found = objectsOf(fleet, 'ConfigMap').find(({ environment: one, folder, object }) => one === environment.name && folder === service.name && object.metadata.name.endsWith('-config'));
+  const found = objectsOf(fleet, 'ConfigMap').find(({ environment: one, folder, object }) => one === environment.name && folder === service.name && object.metadata.name === `${service.name}-config`);
   const made = resourcesOf({ stacks: [stack] }, 'AWS::S3::Bucket').map(({ resource }) => resource.Properties.BucketName as string);
   const via = JSON.stringify({ StringEquals: { 'kms:ViaService': `s3.${environment.region}.amazonaws.com` } });
   return Object.entries(service.buckets).flatMap(([key, { access, retention, existing }]) => {
@@ -81,7 +82,7 @@ export const madeBuckets: Invariant = {
   predicate: (fleet) => placesOf(fleet.model).flatMap(({ service, environment }) => {
     const stacks = fleet.stacks.filter(({ id }) => id === `${service.name}/${environment.name}`);
     const made = resourcesOf({ stacks }, 'AWS::S3::Bucket').length;
-    const asked = Object.values(service.buckets).filter(({ existing }: BucketModel) => existing?.[environment.name] === undefined).length;
+    const asked = servesInCluster(environment, 'bucket') ? 0 : Object.values(service.buckets).filter(({ existing }: BucketModel) => existing?.[environment.name] === undefined).length;
     return made === asked ? [] : [`${service.name}/${environment.name} makes ${made} buckets and not ${asked}`];
   }),
   mutations: [{

@@ -1,6 +1,6 @@
 import { AWS_BLOCK_CIDR, AWS_ENDPOINT_CIDR, DATABASE_CIDRS, DNS_CIDRS, LOAD_BALANCER_CIDRS } from '../support/build-fleet';
 import type { EnvironmentModel, ServiceModel } from '../support/fleet-model';
-import { clusterOf, exposureOf, placesOf, preparedIn } from '../support/fleet-model';
+import { clusterOf, exposureOf, placesOf, preparedIn, servesInCluster } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import { containersOf, environmentOf, objectIn, objectsOf, removeObject, selects, workloadsOf } from '../support/kubernetes';
 import type { Workload } from '../support/kubernetes';
@@ -208,13 +208,13 @@ function portOf({ existing = {} }: { readonly existing?: Readonly<Record<string,
 }
 
 function expectedOutside(service: ServiceModel, environment: EnvironmentModel): string[] {
-  const aws = Object.keys(service.buckets).length === 0 ? [] : [...(environment.awsBy === 'addressBlocks' ? [] : [AWS_ENDPOINT_CIDR]), ...(environment.awsBy === 'endpoints' ? [] : [AWS_BLOCK_CIDR])];
+  const aws = Object.keys(service.buckets).length === 0 || servesInCluster(environment, 'bucket') ? [] : [...(environment.awsBy === 'addressBlocks' ? [] : [AWS_ENDPOINT_CIDR]), ...(environment.awsBy === 'endpoints' ? [] : [AWS_BLOCK_CIDR])];
   const exposure = exposureOf(service, environment);
   const tailnet = JSON.stringify({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'tailscale' } } });
   return [
     ...dnsEdges(environment),
-    ...(service.postgres === undefined ? [] : databaseEdges(portOf(service.postgres, environment, 5433, 5432))),
-    ...(service.cache === undefined ? [] : databaseEdges(portOf(service.cache, environment, 6380, 6379))),
+    ...(service.postgres === undefined || servesInCluster(environment, 'postgres') ? [] : databaseEdges(portOf(service.postgres, environment, 5433, 5432))),
+    ...(service.cache === undefined || servesInCluster(environment, 'cache') ? [] : databaseEdges(portOf(service.cache, environment, 6380, 6379))),
     ...['169.254.170.23/32', 'fd00:ec2::23/128'].map((cidr) => `Egress ${block(cidr)} TCP/80`),
     ...aws.map((cidr) => `Egress ${block(cidr)} TCP/443`),
     ...service.egress.flatMap(({ cidr, ports }) => {

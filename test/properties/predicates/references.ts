@@ -75,6 +75,7 @@ function checkSelector(fleet: Fleet, placed: PlacedObject): string[] {
   const workloads = matching(fleet, placed, labels ?? {});
   // The jobs of the platform are alike, and one policy is for all of them.
   if (placed.folder === 'dust-admin' && workloads.length > 0) return [];
+  if (kind === 'NetworkPolicy' && workloads.length === 0 && isOperated(fleet, placed, labels ?? {})) return [];
   if (workloads.length !== 1) return [`${place} selects ${workloads.length} workloads`];
   if (kind !== 'Service') return [];
   const ports = containersOf(workloads[0]!).flatMap((container) => container.ports ?? []);
@@ -82,6 +83,15 @@ function checkSelector(fleet: Fleet, placed: PlacedObject): string[] {
     const target = ports.find(({ name, containerPort }: { name: string; containerPort: number }) => name === targetPort || containerPort === targetPort);
     return target?.containerPort === port ? [] : [`${place} leads from ${port} to ${targetPort}`];
   });
+}
+
+/** Pods that an operator makes carry the name of the object that they are made from. */
+const OPERATED: Readonly<Record<string, string>> = { 'cnpg.io/cluster': 'Cluster', 'redis_setup_type': 'Redis', 'app.kubernetes.io/instance': 'Seaweed' };
+
+function isOperated(fleet: Fleet, placed: PlacedObject, labels: Readonly<Record<string, string>>): boolean {
+  const [label, kind] = Object.entries(OPERATED).find(([key]) => labels[key] !== undefined) ?? ['', ''];
+  const name = labels[kind === 'Redis' ? 'app' : label];
+  return named(fleet, placed, { kind, name: name ?? '' });
 }
 
 function checkIngress(fleet: Fleet, placed: PlacedObject): string[] {
@@ -151,10 +161,10 @@ export const ownNamespace: Invariant = {
 };
 
 function checkNamespace(fleet: Fleet, placed: PlacedObject): string[] {
-  const { object: { kind, metadata }, folder, place } = placed;
+  const { object: { apiVersion, kind, metadata }, folder, place } = placed;
   if (folder in PLATFORM_KINDS) return PLATFORM_KINDS[folder]!.includes(kind) && metadata.namespace === undefined ? [] : [`${place} is no object of the platform`];
   const expected = environmentOf(fleet, placed).sharedCluster ? `${folder}-${placed.environment}` : folder;
-  if (CLUSTER_SCOPED.test(kind)) return [`${place} is not for a service to have`];
+  if (CLUSTER_SCOPED.test(kind) && apiVersion !== 'postgresql.cnpg.io/v1') return [`${place} is not for a service to have`];
   if (kind !== 'Namespace') return metadata.namespace === expected ? [] : [`${place} stands in ${metadata.namespace}`];
   const enforced = metadata.labels?.['pod-security.kubernetes.io/enforce'] === 'restricted';
   return [...(metadata.name === expected && metadata.namespace === undefined ? [] : [`${place} is not ${expected}`]), ...(enforced ? [] : [`${place} does not enforce restricted`])];

@@ -1,6 +1,6 @@
 import { resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { PlacedResource } from '../support/cloudformation';
-import { makesCache, makesPostgres, placesOf } from '../support/fleet-model';
+import { makesCache, makesPostgres, placesOf, servesInCluster } from '../support/fleet-model';
 import type { EnvironmentModel, FleetModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant } from '../support/invariant';
 import type { Fleet } from '../support/synthesized';
@@ -37,10 +37,11 @@ export const madeSecrets: Invariant = {
   ],
 };
 
-/** The names of the secrets that the library makes, and how each is filled. */
+/** The names of the secrets that the library makes in AWS, and how each is filled. */
 export function secretsMadeFor({ prefix }: FleetModel, service: ServiceModel, environment: EnvironmentModel): [name: string, filling: Filling][] {
   const at = (name: string): string => `${prefix}/${environment.name}/${service.name}/${name}`;
-  const declared = Object.entries(service.secrets ?? {}).flatMap(([variable, origin]): [string, Filling][] => (typeof origin === 'string' ? [[at(variable), origin]] : []));
+  const inAws = servesInCluster(environment, 'secret') ? {} : service.secrets ?? {};
+  const declared = Object.entries(inAws).flatMap(([variable, origin]): [string, Filling][] => (typeof origin === 'string' ? [[at(variable), origin]] : []));
   return [
     ...declared,
     ...(makesPostgres(service, environment) ? [[at('postgres/master'), 'generated'], [at('postgres/application'), 'generated']] as [string, Filling][] : []),

@@ -3,10 +3,12 @@ import { glob } from '../../independent/iam';
 import { controllerArn } from '../support/build-fleet';
 import { listOf, resolved, resourceIn, resourcesOf } from '../support/cloudformation';
 import type { Statement } from '../support/cloudformation';
-import { placesOf, preparedIn } from '../support/fleet-model';
+import { placesOf, preparedIn, servesInCluster } from '../support/fleet-model';
 import type { EnvironmentModel, FleetModel, ServiceModel } from '../support/fleet-model';
 import type { Invariant, MutableFleet } from '../support/invariant';
-import { containersOf, objectIn, objectsOf, workloadsOf } from '../support/kubernetes';
+import { containersOf, neighboursOf, objectIn, objectsOf, workloadsOf } from '../support/kubernetes';
+import type { PlacedObject, Workload } from '../support/kubernetes';
+import { CREDENTIALS } from '../support/request-variables';
 import type { Fleet, Stack } from '../support/synthesized';
 
 export const ownSecrets: Invariant = {
@@ -147,7 +149,7 @@ function otherReaders(fleet: Fleet): string[] {
 /** Each copy has one source that its store reads, and each variable a copy that has its key. */
 function checkFetched(fleet: Fleet): string[] {
   const copies = objectsOf(fleet, 'ExternalSecret');
-  const problems = copies.flatMap(({ environment, folder, object: { spec }, place }) => {
+  const problems = copies.filter(({ object }) => object.spec.data !== undefined).flatMap(({ environment, folder, object: { spec }, place }) => {
     const there = fleet.model.environments.find(({ name }) => name === environment)!;
     const service = fleet.model.services.find(({ name }) => name === folder);
     const names = service === undefined
@@ -160,13 +162,35 @@ function checkFetched(fleet: Fleet): string[] {
       ...(spec.secretStoreRef.kind === 'SecretStore' && spec.dataFrom === undefined && creationPolicy === 'Owner' && deletionPolicy === 'Retain' ? [] : [`${place} has another store or policy`]),
     ];
   });
+  problems.push(...copies.filter(({ object }) => object.spec.data === undefined).flatMap((made) => checkMade(fleet, made)));
   const keysOf = (environment: string, folder: string, name: string): string[] => copies
     .filter((copy) => copy.environment === environment && copy.folder === folder && copy.object.spec.target.name === name)
     .flatMap(({ object: { spec } }) => (spec.target.template === undefined ? spec.data.map(({ secretKey }: any) => secretKey) : Object.keys(spec.target.template.data)));
   return [...problems, ...workloadsOf(fleet).flatMap((workload) => containersOf(workload).flatMap(({ env = [] }) => env).flatMap(({ name, valueFrom }: any) => {
     const reference = valueFrom?.secretKeyRef;
     if (reference === undefined) return valueFrom === undefined ? [] : [`${workload.place} has ${name} from elsewhere`];
+    if (isHandedOver(fleet, workload, name)) return reference.key === name && reference.optional === undefined ? [] : [`${workload.place} has ${name} by another key`];
+    if (CREDENTIALS.includes(name)) return isOfStore(fleet, workload, reference) ? [] : [`${workload.place} has ${name} from elsewhere`];
     const isThere = keysOf(workload.environment, workload.folder, reference.name).filter((key) => key === reference.key).length === 1;
     return isThere && reference.optional === undefined ? [] : [`${workload.place} does without ${name}`];
   }))];
+}
+
+/** What is made in the cluster is made once, from a password of its own, and stays. */
+function checkMade(fleet: Fleet, placed: PlacedObject): string[] {
+  const { object: { spec }, place } = placed;
+  const generators = spec.dataFrom.map(({ sourceRef }: any) => sourceRef.generatorRef.name).join();
+  const isOwn = generators === spec.target.name && neighboursOf(fleet, placed, 'Password').filter(({ metadata }) => metadata.name === generators).length === 1;
+  const isKept = spec.refreshPolicy === 'CreatedOnce' && spec.target.creationPolicy === 'Orphan' && spec.target.deletionPolicy === 'Retain' && spec.target.immutable === true;
+  return [...(isOwn ? [] : [`${place} is made of ${generators}`]), ...(isKept ? [] : [`${place} could be made again`])];
+}
+
+/** A person puts it into the cluster. */
+function isHandedOver({ model }: Fleet, { environment, folder }: Workload, name: string): boolean {
+  const there = model.environments.find((one) => one.name === environment)!;
+  return servesInCluster(there, 'secret') && model.services.find((one) => one.name === folder)?.secrets?.[name] === 'provided';
+}
+
+function isOfStore(fleet: Fleet, workload: Workload, { name, key }: { name: string; key: string }): boolean {
+  return neighboursOf(fleet, workload, 'S3Credentials').filter(({ spec: { secretRef } }) => secretRef.name === name && [secretRef.accessKeyField, secretRef.secretKeyField].includes(key)).length === 1;
 }

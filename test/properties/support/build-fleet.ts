@@ -1,10 +1,11 @@
 import { mapValues, permissionsOf, requestProps, requestSizes } from './build-requests';
 import { DATABASE_CA } from './certificate';
+import { servesInCluster } from './fleet-model';
 import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
 import {
   Access, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Vpn,
 } from 'dust-service';
-import type { DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
+import type { ClusterProfileProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps, OverrideProps } from 'dust-service';
 
 /** What the public API takes for a model, before anything is declared. */
 export interface Declarations {
@@ -43,7 +44,7 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
     ...(model.githubEnvironment === undefined ? {} : { githubEnvironment: model.githubEnvironment }),
     cluster: wrap({
       name: model.cluster,
-      profile: ClusterProfile.of(wrap({ kubernetesVersion: '1.34', autoMode: model.autoMode, ...dnsOf(model.dns), ...(model.databases ? { postgresClientImage: CLIENT_IMAGE } : {}) })),
+      profile: ClusterProfile.of(wrap({ kubernetesVersion: '1.34', autoMode: model.autoMode, ...dnsOf(model.dns), ...(model.databases ? { postgresClientImage: CLIENT_IMAGE } : {}), ...operatorsOf(model, wrap) })),
       namespaces: model.sharedCluster ? NamespaceNaming.SERVICE_AND_ENVIRONMENT : NamespaceNaming.SERVICE,
       ...(model.databases ? { podSecurityGroupId: POD_SECURITY_GROUP } : {}),
       ...(model.externalSecrets ? { externalSecretsRoleArn: controllerArn(model, partition) } : {}),
@@ -60,9 +61,34 @@ export function environmentProps(model: EnvironmentModel, partition: Partition, 
     ...(model.ownKey ? { keyArn: given('kms', 'key/0a1b2c3d-0000-4000-8000-0123456789ab') } : {}),
     ...(model.databaseCa ? { databaseCa: DATABASE_CA } : {}),
     ...(model.permissions === undefined ? {} : { permissions: permissionsOf(model.permissions) }),
-    providers: [Provider.s3(), Provider.secretsManager(), Provider.rds(), Provider.elastiCache()],
+    providers: providersOf(model),
   };
 }
+
+function providersOf(model: EnvironmentModel): Provider[] {
+  const backups = model.inCluster?.backups === true ? { objectStore: 'backups' } : {};
+  return [
+    servesInCluster(model, 'bucket') ? Provider.seaweedFs() : Provider.s3(),
+    servesInCluster(model, 'secret') ? Provider.clusterSecrets() : Provider.secretsManager(),
+    servesInCluster(model, 'postgres') ? Provider.cloudNativePg(backups) : Provider.rds(),
+    servesInCluster(model, 'cache') ? Provider.redisOperator() : Provider.elastiCache(),
+  ];
+}
+
+function operatorsOf({ inCluster }: EnvironmentModel, wrap: Wrap): Partial<ClusterProfileProps> {
+  if (inCluster === undefined) return {};
+  const image = (name: string, tag: string): string => `registry.acme.example/${name}:${tag}@sha256:${'0a'.repeat(32)}`;
+  return {
+    cloudNativePg: wrap({ images: wrap(Object.fromEntries(['15', '16', '17', '18'].map((version) => [version, image('postgresql', `${version}.1`)]))) }),
+    seaweedFs: wrap({ image: image('seaweedfs', '4.0') }),
+    redisOperator: wrap({ image: image('redis', 'v8.2.1') }),
+    certificateIssuer: wrap({ name: 'cluster-ca' }),
+    apiServerCidrs: [API_SERVER_CIDR],
+    ...(inCluster.prometheus ? { prometheus: wrap({ labels: wrap({ release: 'prometheus' }) }) } : {}),
+  };
+}
+
+const API_SERVER_CIDR = '172.20.0.1/32';
 
 /** The role of the controller of External Secrets in a cluster. */
 export function controllerArn({ account }: Pick<EnvironmentModel, 'account'>, partition: Partition): string {

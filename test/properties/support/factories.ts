@@ -1,6 +1,6 @@
 import { environmentProps } from './build-fleet';
 import { richFleet } from './rich-fleet';
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubRepository, Permission, Secret, Vpn } from 'dust-service';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
 
 type Factory = (first: never, second: never) => unknown;
 
@@ -35,7 +35,20 @@ export const FACTORIES: readonly (readonly [place: string, make: Factory])[] = [
   ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', dns: ClusterDns.nodeLocal(first) }) } })],
   ['environments', (first) => environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', dns: ClusterDns.addressBlock(first) }) } })],
   ['environments', (first) => environmentWith({ providers: [first] })],
+  ['environments', (first) => environmentWith({ providers: [Provider.cloudNativePg(first)] })],
+  ['environments', (first) => environmentWith({ providers: [Provider.cloudNativePg({ objectStore: first })] })],
+  ['environments', (first) => environmentWith({ providers: [Provider.seaweedFs(first)] })],
+  ['environments', (first) => environmentWith({ providers: [Provider.seaweedFs({ storage: first })] })],
+  ['environments', (first, second) => profileWith({ cloudNativePg: { images: { 17: first }, namespace: second } })],
+  ['environments', (first, second) => profileWith({ cloudNativePg: { images: first }, seaweedFs: { image: second } })],
+  ['environments', (first, second) => profileWith({ redisOperator: first, certificateIssuer: { name: second } })],
+  ['environments', (first, second) => profileWith({ prometheus: { labels: first }, apiServerCidrs: second })],
+  ['environments', (first, second) => profileWith({ storageClass: first, certificateIssuer: { name: 'ca', kind: second } })],
 ];
+
+function profileWith(changes: object): Environment {
+  return environmentWith({ cluster: { name: 'x', profile: ClusterProfile.of({ kubernetesVersion: '1.34', ...changes }) } });
+}
 
 function environmentWith(changes: object): Environment {
   return Environment.of({ ...environmentProps({ ...richFleet.environments[0]!, name: 'extra', cluster: 'extra' }, 'aws'), ...changes });

@@ -35,11 +35,23 @@ export interface EnvironmentModel {
   readonly databases: boolean;
   /** The certificates of the databases are given; elsewhere they are those that the library knows of the region. */
   readonly databaseCa: boolean;
+  /** What operators serve in the cluster; AWS serves the rest. */
+  readonly inCluster?: InClusterModel;
   /** What the environment permits beside the requests. */
   readonly permissions?: readonly PermissionModel[];
   /** Pods reach AWS through interface endpoints, or through ranges of addresses. */
   readonly awsBy: 'endpoints' | 'addressBlocks' | 'both';
   readonly reason: string;
+}
+
+export type RequestKindName = 'postgres' | 'bucket' | 'cache' | 'secret';
+
+export interface InClusterModel {
+  readonly kinds: readonly RequestKindName[];
+  /** Databases are backed up. */
+  readonly backups: boolean;
+  /** The profile names Prometheus. */
+  readonly prometheus: boolean;
 }
 
 export interface RepositoryModel {
@@ -141,17 +153,30 @@ export function placesOf(fleet: FleetModel): { service: ServiceModel; environmen
   return fleet.services.flatMap((service) => environmentsOf(fleet, service).map((environment) => ({ service, environment })));
 }
 
-/** Whether the library makes the database of a service in an environment, or finds it there. */
-export function makesPostgres({ postgres }: ServiceModel, { name }: Pick<EnvironmentModel, 'name'>): boolean {
-  return postgres !== undefined && postgres.existing?.[name] === undefined;
+type Serving = Pick<EnvironmentModel, 'name' | 'inCluster'>;
+
+/** Whether an operator serves requests of a kind in an environment, and not AWS. */
+export function servesInCluster({ inCluster }: Pick<EnvironmentModel, 'inCluster'>, kind: RequestKindName): boolean {
+  return inCluster?.kinds.includes(kind) ?? false;
 }
 
-export function makesCache({ cache }: ServiceModel, { name }: Pick<EnvironmentModel, 'name'>): boolean {
-  return cache !== undefined && cache.existing?.[name] === undefined;
+/** Whether the library makes the database of a service in AWS, or finds it there. */
+export function makesPostgres({ postgres }: ServiceModel, environment: Serving): boolean {
+  return postgres !== undefined && postgres.existing?.[environment.name] === undefined && !servesInCluster(environment, 'postgres');
+}
+
+export function makesCache({ cache }: ServiceModel, environment: Serving): boolean {
+  return cache !== undefined && cache.existing?.[environment.name] === undefined && !servesInCluster(environment, 'cache');
+}
+
+/** The services with buckets in the store of an environment's cluster. */
+export function storingIn(fleet: FleetModel, environment: Serving): ServiceModel[] {
+  if (!servesInCluster(environment, 'bucket')) return [];
+  return fleet.services.filter((service) => Object.keys(service.buckets).length > 0 && environmentsOf(fleet, service).some(({ name }) => name === environment.name));
 }
 
 /** The services whose databases a job of the platform prepares in an environment. */
-export function preparedIn(fleet: FleetModel, environment: Pick<EnvironmentModel, 'name'>): ServiceModel[] {
+export function preparedIn(fleet: FleetModel, environment: Serving): ServiceModel[] {
   return fleet.services.filter((service) => makesPostgres(service, environment) && environmentsOf(fleet, service).some(({ name }) => name === environment.name));
 }
 

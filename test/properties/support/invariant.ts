@@ -1,3 +1,4 @@
+import type { FleetModel } from './fleet-model';
 import type { Fleet } from './synthesized';
 
 /** What is wrong with an output, one sentence for each fault; nothing where the invariant holds. */
@@ -14,6 +15,8 @@ export interface Invariant {
   readonly number: number;
   readonly title: string;
   readonly predicate: Predicate;
+  /** Where it is about something that the rich fleet does not have: another fleet, which mutations change. */
+  readonly rich?: FleetModel;
   readonly mutations: readonly Mutation[];
 }
 

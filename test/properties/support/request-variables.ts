@@ -15,6 +15,9 @@ export function variablesOfRequests({ buckets, postgres, cache }: Pick<ServiceMo
   ];
 }
 
+/** What an SDK is told where a store in the cluster has the buckets; no application reads it. */
+export const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+
 /** The variables whose value only a Secret has. */
 export function secretVariablesOf({ postgres, cache, secrets = {} }: ServiceModel): string[] {
   return [...Object.keys(secrets), ...(postgres === undefined ? [] : POSTGRES.secrets), ...(cache === undefined ? [] : CACHE.secrets)];

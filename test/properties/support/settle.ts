@@ -1,6 +1,6 @@
 import type { Draft, EnvironmentDraft, ServiceDraft } from '../arbitrary-fleet';
 import { clusterOf, environmentsOf, exposureOf, hostOf } from './fleet-model';
-import type { AccessModel, EnvironmentModel, FleetModel, ServiceModel } from './fleet-model';
+import type { AccessModel, EnvironmentModel, FleetModel, RequestKindName, ServiceModel } from './fleet-model';
 import { ACCOUNTS, REGIONS } from './places';
 import { variablesOfRequests } from './request-variables';
 import { settleRequests, sizesOfRequests, withPermissions } from './settle-requests';
@@ -29,9 +29,16 @@ function settleEnvironments({ environments, partition }: Draft, registry: FleetM
     const cluster = settled.some((other) => clusterOf(other) === clusterOf(placed) && ends(other.name, placed.name)) ? 'of-its-own' : placed.cluster;
     // Auto Mode runs DNS on the node, behind an address.
     const dns = placed.autoMode && ['default', 'pods'].includes(placed.dns) ? 'addressBlock' : placed.dns;
-    settled.push({ ...placed, cluster, dns, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc });
+    const lasting = { ...placed, cluster, dns, protected: isProtected, ephemeral: placed.ephemeral && !isProtected, createsOidc: oidc ?? placed.createsOidc };
+    settled.push(lasting.inCluster === undefined ? lasting : { ...lasting, inCluster: { ...lasting.inCluster, kinds: lasting.inCluster.kinds.filter((kind) => mayServe(lasting, kind)) } });
   }
   return settled.map((environment) => ({ ...environment, sharedCluster: environment.sharedCluster || isShared(environment, settled) }));
+}
+
+/** Data that may not be lost is nowhere in a cluster but with backups. */
+function mayServe({ protected: isProtected, ephemeral, inCluster }: EnvironmentModel, kind: RequestKindName): boolean {
+  if (kind === 'postgres') return ephemeral || inCluster?.backups === true;
+  return kind === 'bucket' ? ephemeral : !isProtected;
 }
 
 /** Two environments none of which may begin with the other and a hyphen. */
@@ -87,7 +94,7 @@ function withEnoughReplicas(service: ServiceModel, environments: readonly Enviro
 }
 
 function overridesOf(draft: ServiceDraft, environments: readonly EnvironmentModel[], requests: Parameters<typeof sizesOfRequests>[1]): ServiceModel['overrides'] {
-  return Object.fromEntries(environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, sizesOfRequests(draft.overrides[index]!, requests)]])));
+  return Object.fromEntries(environments.flatMap(({ name }, index) => (draft.overrides[index] === undefined ? [] : [[name, sizesOfRequests(draft.overrides[index]!, requests, environments[index]!)]])));
 }
 
 /** A name that the environments can serve and that no earlier service has. */
