@@ -1,5 +1,6 @@
 import { ATTACKS } from '../../../lib/trust/attacks';
 import { judge } from '../../../lib/trust/judge';
+import { shapeFaults } from '../../../lib/trust/shape';
 import { GITHUB_ISSUER } from '../../../lib/trust/subject';
 import { A_JOB, tokenOf } from '../../../lib/trust/token';
 import type { Job } from '../../../lib/trust/token';
@@ -24,8 +25,12 @@ function trust(job: Job): Json {
   };
 }
 
-/** Who is let in and should not be, and who is not and should. */
+/** Who is let in and should not be, who is not and should, and what is not in the safe form. */
 function faults(document: object, job: Job): string[] {
+  return [...shapeFaults(document).map(({ problem }) => problem), ...tokenFaults(document, job)];
+}
+
+function tokenFaults(document: object, job: Job): string[] {
   return judge({ place: 'x', document, declared: [job] })
     .filter(({ isDeclared, isAccepted, closure }) => isDeclared !== isAccepted && closure === undefined)
     .map(({ who, isAccepted }) => `${isAccepted ? 'lets in' : 'refuses'} ${who}`);
