@@ -1,4 +1,5 @@
 import type { Environment } from './environment';
+import type { GitHub } from './github';
 import type { GitHubOidc } from './github-oidc';
 import type { GitHubRepository } from './github-repository';
 
@@ -20,6 +21,12 @@ export interface RegistryProps {
    * @default - what an environment in the same account says, else `GitHubOidc.existing()`
    */
   readonly oidc?: GitHubOidc;
+  /**
+   * The GitHub environment of the fleet's repository whose jobs deploy the stacks of the registry.
+   *
+   * @default builds
+   */
+  readonly githubEnvironment?: string;
 }
 
 /** What all services of a fleet share. */
@@ -28,6 +35,12 @@ export interface FleetProps {
   readonly prefix: string;
   /** The organization of AWS Organizations whose accounts may pull images, such as `o-a1b2c3d4e5`. */
   readonly organizationId: string;
+  /**
+   * The GitHub that all repositories are on, and how what IAM cannot tell apart is closed.
+   *
+   * @default - github.com, with nothing closed
+   */
+  readonly gitHub?: GitHub;
   /** The repository that holds the declarations, whose workflows deploy and apply. */
   readonly repository: GitHubRepository;
   /** The environments, in the order of promotion. */

@@ -16,9 +16,12 @@ import { clusterFiles, environmentKustomization } from '../lib/manifests/service
 import { checkBoundaries } from '../lib/plan/check-boundaries';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
+import { federatedRoles } from '../lib/plan/federated-roles';
+import type { FederatedRole } from '../lib/plan/federated-roles';
 import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
 import { DUST_ADMIN } from '../lib/plan/names';
 import { planAdmin } from '../lib/plan/plan-admin';
+import { planBuilds } from '../lib/plan/plan-builds';
 import { Edges } from '../lib/plan/plan-edges';
 import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
@@ -28,6 +31,7 @@ import type { FleetSpec } from '../lib/spec/fleet';
 import { rootPath } from '../lib/spec/path';
 import { parseService } from '../lib/spec/service';
 import type { ServiceSpec } from '../lib/spec/service';
+import { checkClosures } from '../lib/trust/check-closures';
 
 /** One service of a fleet, as far as it could be read. */
 export interface ServiceEntry {
@@ -51,7 +55,7 @@ export class Fleet {
   private edges: Edges | undefined;
   private files: readonly ManifestFile[] = [];
 
-  public constructor(public readonly props: FleetProps, path: string) {
+  public constructor(public readonly props: FleetProps, private readonly path: string) {
     this.spec = parseFleet(props, this.findings, path);
     this.shared = this.spec === undefined ? undefined : planShared(this.spec);
     if (this.shared !== undefined) this.findings.push(...checkBoundaries(this.shared, path));
@@ -109,7 +113,11 @@ export class Fleet {
   /** Everything that is wrong, found without printing anything. */
   public check(): LocatedFinding[] {
     if (this.spec === undefined) return [...this.findings];
-    return [...this.findings, ...checkRelations(this.spec, this.specs(), this.entries.map(({ name }) => name))];
+    return [
+      ...this.findings,
+      ...checkRelations(this.spec, this.specs(), this.entries.map(({ name }) => name)),
+      ...checkClosures(this.federatedRoles, this.path),
+    ];
   }
 
   /** Completes and renders every chart, and keeps the files; what cannot be rendered is returned. */
@@ -122,6 +130,13 @@ export class Fleet {
       ...this.shared.platforms.flatMap((platform) => this.environmentFiles(platform)),
     ];
     return rendered.flatMap(({ findings }) => findings);
+  }
+
+  /** Every role that GitHub may assume, of all services, chosen or not. */
+  public get federatedRoles(): FederatedRole[] {
+    if (this.spec === undefined || this.shared === undefined) return [];
+    const builds = this.entries.flatMap(({ spec, plans }) => (spec === undefined || plans.length === 0 ? [] : [{ ...planBuilds(this.spec!, spec), service: spec.name }]));
+    return federatedRoles(this.shared, builds, this.entries.flatMap(({ plans }) => plans));
   }
 
   public get manifestFiles(): readonly ManifestFile[] {

@@ -1,8 +1,8 @@
 import type { Declaration } from '../lib/spec/declared';
 
-/** Whether the account already trusts GitHub's OIDC issuer. An account has exactly one provider for it. */
+/** Whether the account already trusts the issuer of the fleet's GitHub. An account has exactly one provider for it. */
 export class GitHubOidc {
-  /** The provider exists already, in this account, for `token.actions.githubusercontent.com`. */
+  /** The provider exists already, in this account, for the issuer of the fleet's GitHub. */
   public static existing(): GitHubOidc {
     return new GitHubOidc({ type: 'GitHubOidc', input: { kind: 'existing' } });
   }

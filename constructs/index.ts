@@ -12,6 +12,8 @@ export {
   type NetworkProps, type SubnetProps,
 } from './environment-props';
 export { type FleetProps, type RegistryProps } from './fleet-props';
+export { GitTag, type GitTagProps } from './git-tag';
+export { GitHub, type GitHubProps, TokenClaims } from './github';
 export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
 export { type Issue, Issues } from './issues';
@@ -24,4 +26,5 @@ export {
 } from './request-props';
 export { Secret } from './secret';
 export { DataClass, type DustServiceProps, type HealthProps, type HttpProps, type OverrideProps } from './service-props';
+export { TrustClosure } from './trust-closure';
 export { type InternalLoadBalancerProps, type TailscaleProps, Vpn } from './vpn';

@@ -5,29 +5,29 @@ import { acknowledgeWildcards } from './acknowledgements';
 import { cfnTags } from './cfn';
 import { printKey } from './key';
 import { retain } from './retain';
-import { policyDocument } from './role';
+import { policyDocument, printRole } from './role';
 import { stackProps } from './stack-props';
 import type { AccountPlan, BoundaryPlan } from '../../lib/plan/fleet-plan';
-import { GITHUB_ISSUER } from '../../lib/trust/subject';
 
 /** What exists once in an account: the trust in GitHub, and in the registry's account the key and the boundary of builds. */
 export class AccountStack extends Stack {
   public constructor(scope: Construct, id: string, plan: AccountPlan) {
     super(scope, id, stackProps(plan, `What the fleet needs once in account ${plan.account}`));
-    if (plan.oidcAudience !== undefined) printOidcProvider(this, plan.oidcAudience, plan);
+    if (plan.oidc !== undefined) printOidcProvider(this, plan.oidc, plan);
     if (plan.registry !== undefined) printRegistry(this, plan.registry, plan);
   }
 }
 
 /** No thumbprints: AWS ignores them for GitHub. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
-function printOidcProvider(stack: Stack, audience: string, { tags }: AccountPlan): void {
-  const provider = new CfnOIDCProvider(stack, 'GitHubOidcProvider', { url: `https://${GITHUB_ISSUER}`, clientIdList: [audience], tags: cfnTags(tags) });
+function printOidcProvider(stack: Stack, { issuer, audience }: NonNullable<AccountPlan['oidc']>, { tags }: AccountPlan): void {
+  const provider = new CfnOIDCProvider(stack, 'GitHubOidcProvider', { url: `https://${issuer}`, clientIdList: [audience], tags: cfnTags(tags) });
   retain(provider);
 }
 
-function printRegistry(stack: Stack, { keyAlias, boundary }: NonNullable<AccountPlan['registry']>, { account, region, tags }: AccountPlan): void {
+function printRegistry(stack: Stack, { keyAlias, boundary, deploy }: NonNullable<AccountPlan['registry']>, { account, region, tags }: AccountPlan): void {
   printKey(stack, 'BuildsKey', { account, region, alias: keyAlias, description: 'Images of the builds registry', via: ['ecr'], grantsVia: ['ecr'], tags });
-  printBoundary(stack, boundary);
+  const limits = printBoundary(stack, boundary);
+  printRole(stack, 'DeployRole', deploy, { account, tags }).role.addResourceDependency(limits);
 }
 
 /** The most that a role with this boundary may do, whatever its own policy says. */

@@ -21,6 +21,7 @@ export class PlatformStack extends Stack {
     printLogBucket(this, plan);
     const { role } = printRole(this, 'PlatformApplyRole', plan.platformApply, { account, tags: plan.tags });
     role.addResourceDependency(boundary);
+    printRole(this, 'DeployRole', plan.deploy, { account, tags: plan.tags }).role.addResourceDependency(boundary);
     if (plan.databases !== undefined) printDatabases(this, plan, plan.databases, boundary);
     if (plan.adminStore !== undefined) printRole(this, 'AdminSecretsRole', plan.adminStore.role, { account, tags: plan.tags }).role.addResourceDependency(boundary);
     new CfnAccessEntry(this, 'PlatformApplyAccess', {

@@ -1,5 +1,5 @@
 import {
-  Access, ClusterProfile, DustApp, DustService, Environment, GitHubRepository, Permission, type FleetProps,
+  Access, ClusterProfile, DustApp, DustService, Environment, GitHub, GitHubRepository, Permission, TrustClosure, type FleetProps,
 } from 'dust-service';
 
 const prod = Environment.production({
@@ -43,6 +43,13 @@ const prod = Environment.production({
 const fleet: FleetProps = {
   prefix: 'dust',
   organizationId: 'o-d1u2s3t4i5',
+  gitHub: GitHub.cloud({
+    closures: [
+      TrustClosure.protectionRules('Rulesets of the organization ask for reviews on branches and environments'),
+      TrustClosure.reviewedWorkflows('The platform team owns the workflows of every repository by CODEOWNERS'),
+      TrustClosure.runnerGroups('The organization has no self-hosted runners'),
+    ],
+  }),
   repository: GitHubRepository.of('dust-identity/fleet', { ownerId: '8675309', repositoryId: '1001' }),
   environments: [prod],
   registry: { account: '111122223333', region: 'us-east-1' },

@@ -1,5 +1,5 @@
 import {
-  ClusterProfile, Environment, GitHubOidc, GitHubRepository, Vpn, type FleetProps, type NetworkProps,
+  ClusterProfile, Environment, GitHub, GitHubOidc, GitHubRepository, TrustClosure, Vpn, type FleetProps, type NetworkProps,
 } from 'dust-service';
 
 const common = {
@@ -116,6 +116,15 @@ const prod = Environment.production({
 export const fleet: FleetProps = {
   prefix: 'dust',
   organizationId: 'o-d1u2s3t4i5',
+  // #region github
+  gitHub: GitHub.cloud({
+    closures: [
+      TrustClosure.protectionRules('A ruleset of the organization asks for two reviews on main, and every environment for the platform team'),
+      TrustClosure.reviewedWorkflows('CODEOWNERS gives .github/workflows to the platform team in every repository, and zizmor refuses privileged triggers'),
+      TrustClosure.runnerGroups('Self-hosted runners are ephemeral, in the VPC, and in a runner group of the fleet repository alone'),
+    ],
+  }),
+  // #endregion
   repository: GitHubRepository.of('dust-identity/fleet', { ownerId: '8675309', repositoryId: '1001' }),
   environments: [dev, staging, prod],
   registry: { account: '111122223333', region: 'us-east-1' },

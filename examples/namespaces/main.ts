@@ -1,4 +1,4 @@
-import { Access, ClusterProfile, DustApp, DustService, Environment, GitHubRepository } from 'dust-service';
+import { Access, ClusterProfile, DustApp, DustService, Environment, GitHub, GitHubRepository, TrustClosure } from 'dust-service';
 
 /** A fleet whose environment names a kubectl provider that exists: `cdk deploy` alone creates the namespaces. */
 export function namespacesFleet(outdir?: string, manifestsDirectory?: string): DustApp {
@@ -19,6 +19,13 @@ export function namespacesFleet(outdir?: string, manifestsDirectory?: string): D
   const app = new DustApp({
     prefix: 'lab',
     organizationId: 'o-d1u2s3t4i5',
+    gitHub: GitHub.cloud({
+      closures: [
+        TrustClosure.protectionRules('Rulesets of the organization ask for reviews on branches and environments'),
+        TrustClosure.reviewedWorkflows('The platform team owns the workflows of every repository by CODEOWNERS'),
+        TrustClosure.runnerGroups('The organization has no self-hosted runners'),
+      ],
+    }),
     repository: GitHubRepository.of('dust-identity/lab', { ownerId: '8675309', repositoryId: '2001' }),
     environments: [lab],
     registry: { account: '111122223333', region: 'eu-central-1' },

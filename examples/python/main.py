@@ -8,6 +8,7 @@ from dust_service import (
     DustApp,
     DustService,
     Environment,
+    GitHub,
     GitHubOidc,
     GitHubRepository,
     HttpProps,
@@ -17,6 +18,7 @@ from dust_service import (
     RegistryProps,
     Secret,
     SubnetProps,
+    TrustClosure,
     Vpn,
 )
 
@@ -29,6 +31,13 @@ app = DustApp(
     prefix="acme",
     organization_id="o-a1b2c3d4e5",
     repository=GitHubRepository.of("acme/fleet", owner_id="1234", repository_id="5678"),
+    git_hub=GitHub.cloud(
+        closures=[
+            TrustClosure.protection_rules("Branches and environments of the organization have required reviews by a ruleset"),
+            TrustClosure.reviewed_workflows("The platform team owns .github/workflows in every repository by CODEOWNERS"),
+            TrustClosure.runner_groups("The organization has no self-hosted runners"),
+        ],
+    ),
     registry=RegistryProps(account="111122223333", region="eu-central-1"),
     environments=[
         Environment.production(

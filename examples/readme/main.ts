@@ -1,6 +1,6 @@
 // #region fleet
 import {
-  Access, ClusterProfile, DustApp, DustService, Environment, GitHubOidc, GitHubRepository, Secret, Vpn,
+  Access, ClusterProfile, DustApp, DustService, Environment, GitHub, GitHubOidc, GitHubRepository, Secret, TrustClosure, Vpn,
 } from 'dust-service';
 
 const profile = ClusterProfile.of({
@@ -13,6 +13,13 @@ const app = new DustApp({
   organizationId: 'o-a1b2c3d4e5',
   repository: GitHubRepository.of('acme/fleet', { ownerId: '1234', repositoryId: '5678' }),
   registry: { account: '111122223333', region: 'eu-central-1' },
+  gitHub: GitHub.cloud({
+    closures: [
+      TrustClosure.protectionRules('Branches and environments of the organization have required reviews by a ruleset'),
+      TrustClosure.reviewedWorkflows('The platform team owns .github/workflows in every repository by CODEOWNERS'),
+      TrustClosure.runnerGroups('The organization has no self-hosted runners'),
+    ],
+  }),
   environments: [
     Environment.production({
       name: 'prod',

@@ -17,12 +17,14 @@ import { requestKind } from '../requests';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import { joinPath } from '../spec/path';
+import { checkRepository } from '../spec/repository';
 import type { ServiceSpec } from '../spec/service';
 
 /** What a declaration and the environments of its fleet must agree on. */
 export function checkServiceInFleet(fleet: FleetSpec, spec: ServiceSpec): LocatedFinding[] {
   const environments = environmentsOf(spec, fleet.environments);
   return mergeFindings([
+    ...checkRepository(fleet.gitHub, spec.repository, `${spec.name}.repository`),
     ...checkEnvironmentNames(fleet, spec),
     ...checkSources(spec),
     ...checkCase(spec),

@@ -1,3 +1,4 @@
+import { rolesOf } from './federated-roles';
 import type { EdgePlan, ServicePlan } from './fleet-plan';
 import type { RolePlan } from '../policy/role';
 import type { Binding, Runbook } from '../providers/contract';
@@ -81,10 +82,8 @@ function describeSecrets({ secrets, stored, handed }: Binding): SecretDescriptio
   return objects.map((object) => ({ object, variables: Object.keys(secrets).filter((variable) => secrets[variable]!.secret === object), ...from }));
 }
 
-function describeRoles({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
-  const optional = [secretStore?.role, releases?.promote].filter((role) => role !== undefined);
-  const roles = [podRole, restart.role, workloadApply.role, ...optional];
-  return roles.map(({ name, trust, statements }) => ({
+function describeRoles(plan: ServicePlan): PlanDescription['roles'] {
+  return rolesOf(plan).map(({ name, trust, statements }) => ({
     name,
     trusts: trusted(trust),
     may: [...new Set(statements.flatMap(({ actions }) => actions))].sort(),

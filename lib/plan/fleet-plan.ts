@@ -22,10 +22,10 @@ export interface AccountPlan {
   readonly stackName: string;
   readonly qualifier: string;
   readonly tags: Tags;
-  /** The audience of the OIDC provider to create; undefined where the account has one already. */
-  readonly oidcAudience?: string;
+  /** The OIDC provider to create; undefined where the account has one already. */
+  readonly oidc?: { readonly issuer: string; readonly audience: string };
   /** Only in the account of the builds registry. */
-  readonly registry?: { readonly keyAlias: string; readonly boundary: BoundaryPlan };
+  readonly registry?: { readonly keyAlias: string; readonly boundary: BoundaryPlan; readonly deploy: RolePlan };
 }
 
 export interface BoundaryPlan {
@@ -45,6 +45,8 @@ export interface PlatformPlan {
   readonly bucketPrefix: string;
   readonly platformApply: RolePlan;
   readonly platformApplyGroup: string;
+  /** Deploys the stacks of the environment, through the roles of its bootstrap. */
+  readonly deploy: RolePlan;
   /** What databases and caches share; undefined in an environment without subnets for them. */
   readonly databases?: DatabasesPlan;
   /** The store of `dust-admin`; undefined without External Secrets, or without subnets of databases. */

@@ -8,12 +8,14 @@ import { arn } from '../policy/statement';
 import type { FleetSpec } from '../spec/fleet';
 import { deepFreeze } from '../spec/freeze';
 import type { ServiceSpec } from '../spec/service';
+import { onBranchOrTag } from '../trust/source';
 
 /** The repository that builds push to, and the role that pushes. */
 export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
   const names = new Names(fleet.prefix);
   const { account, region, qualifier } = fleet.registry;
   const name = names.imageRepository(spec.name);
+  const source = { gitHub: fleet.gitHub, repository: spec.repository, origin: onBranchOrTag(spec.repository), partition: fleet.registry.partition };
   return deepFreeze({
     account,
     region,
@@ -22,7 +24,7 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
     tags: { 'dust:service': spec.name, 'dust:env': 'builds', 'dust:owner': spec.owner, 'dust:data-class': spec.dataClass },
     repository: { name, keyAlias: names.buildsKeyAlias(), pullers: pullersOf(fleet, spec, names) },
     publish: roleMaker(names, 'builds', spec.name)(
-      'publish', `Publishes images of ${spec.name}`, gitHubTrust(fleet.registry, spec.repository, { branch: spec.repository.branch }),
+      'publish', `Publishes images of ${spec.name}`, gitHubTrust(account, source),
       publishPermissions(arn('ecr', region, account, `repository/${name}`)),
     ),
   });

@@ -1,7 +1,7 @@
 import type { AccessPlan, BoundRequest, ServicePlan } from './fleet-plan';
 import { Names } from './names';
 import { namespaceOf } from './namespace-of';
-import { describeCluster } from './plan-shared';
+import { describeCluster, fleetTrust } from './plan-shared';
 import { roleMaker } from './role-maker';
 import type { MakeRole } from './role-maker';
 import { storeOf } from './store-of';
@@ -16,6 +16,7 @@ import type { Statement } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import type { ServiceSpec } from '../spec/service';
+import { onBranch } from '../trust/source';
 
 type Identities = Pick<ServicePlan, 'podRole' | 'secretStore' | 'restart' | 'workloadApply' | 'releases'>;
 
@@ -27,11 +28,11 @@ export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment:
     podRole: planPodRole(spec, environment, bound, names, role),
     ...planSecretStore(spec, environment, bound, names, role),
     restart: access(names, spec, environment, 'restart', role(
-      'restart', `Restarts the Deployments of ${spec.name} in ${environment.name}`, restartTrust(spec, environment), [describeCluster(environment)],
+      'restart', `Restarts the Deployments of ${spec.name} in ${environment.name}`, serviceTrustOf(fleet, spec, environment), [describeCluster(environment)],
     )),
     workloadApply: access(names, spec, environment, 'workload-apply', role(
       'workload-apply', `Applies the workload of ${spec.name} in ${environment.name}`,
-      gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment }), [describeCluster(environment)],
+      fleetTrust(fleet, environment), [describeCluster(environment)],
     )),
     ...(environment.protected ? { releases: planReleases(fleet, spec, environment, names, role) } : {}),
   };
@@ -69,9 +70,9 @@ export function podStatements(spec: ServiceSpec, environment: EnvironmentSpec, b
  * A token of a GitHub environment no longer says its branch, so the branch is the stricter form and the default; a
  * protected environment rests on the rules of the GitHub environment instead, which ask for an approval.
  */
-function restartTrust(spec: ServiceSpec, environment: EnvironmentSpec): TrustStatement {
-  const origin = environment.protected ? { environment: environment.githubEnvironment } : { branch: spec.repository.branch };
-  return gitHubTrust(environment, spec.repository, origin);
+function serviceTrustOf({ gitHub }: FleetSpec, { repository }: ServiceSpec, environment: EnvironmentSpec): TrustStatement {
+  const origin = environment.protected ? { environment: environment.githubEnvironment } : onBranch(repository);
+  return gitHubTrust(environment.account, { gitHub, repository, origin, partition: environment.partition });
 }
 
 function access(names: Names, spec: ServiceSpec, environment: EnvironmentSpec, capability: string, role: RolePlan): AccessPlan {
@@ -79,12 +80,13 @@ function access(names: Names, spec: ServiceSpec, environment: EnvironmentSpec, c
 }
 
 /** The repository that a protected environment pulls from; only its promotion writes to it. */
-function planReleases({ registry, organizationId }: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, names: Names, role: MakeRole): NonNullable<ServicePlan['releases']> {
+function planReleases(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, names: Names, role: MakeRole): NonNullable<ServicePlan['releases']> {
+  const { registry, organizationId } = fleet;
   const name = names.imageRepository(spec.name);
   const own = arn('ecr', environment.region, environment.account, `repository/${name}`);
   const promote = role(
     'promote', `Copies approved images of ${spec.name} into ${environment.name}`,
-    gitHubTrust(environment, spec.repository, { environment: environment.githubEnvironment }),
+    serviceTrustOf(fleet, spec, environment),
     promotePermissions(arn('ecr', registry.region, registry.account, `repository/${name}`), own),
   );
   const onlyWriter = arn('iam', '', environment.account, `role${promote.path}${promote.name}`);

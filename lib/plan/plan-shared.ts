@@ -3,12 +3,14 @@ import { Names } from './names';
 import { planDatabases } from './plan-databases';
 import { roleMaker } from './role-maker';
 import { buildsBoundary, environmentBoundary } from '../policy/boundary';
+import { deployPermissions } from '../policy/deploy-permissions';
 import { gitHubTrust } from '../policy/role';
+import type { TrustStatement } from '../policy/role';
 import { arn } from '../policy/statement';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import { deepFreeze } from '../spec/freeze';
-import { audienceOf } from '../trust/subject';
+import { audienceOf } from '../trust/issuer';
 
 /** The stacks that no service owns: one for each account and one for each environment. */
 export function planShared(fleet: FleetSpec): SharedPlan {
@@ -25,12 +27,12 @@ function accountsOf({ registry, environments }: FleetSpec): string[] {
 }
 
 /** CloudFormation takes no stack without resources, and such an account needs none. */
-function holdsSomething({ oidcAudience, registry }: AccountPlan): boolean {
-  return oidcAudience !== undefined || registry !== undefined;
+function holdsSomething({ oidc, registry }: AccountPlan): boolean {
+  return oidc !== undefined || registry !== undefined;
 }
 
 function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPlan {
-  const { registry, prefix } = fleet;
+  const { registry } = fleet;
   const isRegistry = account === registry.account;
   const first = fleet.environments.find((environment) => environment.account === account);
   const region = isRegistry ? registry.region : first!.region;
@@ -43,19 +45,28 @@ function planAccount(account: string, fleet: FleetSpec, names: Names): AccountPl
     stackName: names.accountStack(account),
     qualifier: isRegistry ? registry.qualifier : first!.qualifier,
     tags: sharedTags(isRegistry ? 'builds' : 'account'),
-    ...(creates ? { oidcAudience: audienceOf(registry.partition) } : {}),
-    ...(isRegistry
-      ? { registry: { keyAlias: names.buildsKeyAlias(), boundary: { name: names.boundary('builds'), path: names.iamPath('builds'), statements: buildsBoundary(prefix, registry) } } }
-      : {}),
+    ...(creates ? { oidc: { issuer: fleet.gitHub.issuer, audience: fleet.gitHub.audience ?? audienceOf(registry.partition) } } : {}),
+    ...(isRegistry ? { registry: planRegistry(fleet, names) } : {}),
   };
+}
+
+function planRegistry(fleet: FleetSpec, names: Names): NonNullable<AccountPlan['registry']> {
+  const { registry, prefix } = fleet;
+  const deploy = roleMaker(names, 'builds', undefined)(
+    'deploy', 'Deploys the builds registry through the roles of its bootstrap', fleetTrust(fleet, registry), [deployPermissions(registry)],
+  );
+  const statements = buildsBoundary(prefix, registry, deploy);
+  return { keyAlias: names.buildsKeyAlias(), boundary: { name: names.boundary('builds'), path: names.iamPath('builds'), statements }, deploy };
 }
 
 function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Names): PlatformPlan {
   const { name, account } = environment;
-  const statements = environmentBoundary(fleet.prefix, environment, fleet.registry);
-  const trust = gitHubTrust(environment, fleet.repository, { environment: environment.githubEnvironment });
+  const trust = fleetTrust(fleet, environment);
   const role = roleMaker(names, name, undefined);
+  const deploy = role('deploy', `Deploys ${name} through the roles of its bootstrap`, trust, [deployPermissions(environment)]);
+  const statements = environmentBoundary(fleet.prefix, environment, fleet.registry, deploy);
   return {
+    deploy,
     environment,
     stackName: names.platformStack(name),
     tags: sharedTags(name),
@@ -68,6 +79,11 @@ function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Nam
       'platform-apply', `Applies the cluster-wide layer and the foundations of every service in ${name}`, trust, [describeCluster(environment)],
     ),
   };
+}
+
+/** Trust in the fleet's own repository, in the GitHub environment that stands for an environment. */
+export function fleetTrust({ gitHub, repository }: FleetSpec, { account, partition, githubEnvironment }: Pick<EnvironmentSpec, 'account' | 'partition' | 'githubEnvironment'>): TrustStatement {
+  return gitHubTrust(account, { gitHub, repository, origin: { environment: githubEnvironment }, partition });
 }
 
 /** All that `aws eks update-kubeconfig` needs; who may do what in the cluster is said there. */

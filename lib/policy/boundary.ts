@@ -1,6 +1,8 @@
 import { DELETE_OBJECT_ACTIONS, LIST_BUCKET_ACTIONS, READ_OBJECT_ACTIONS, WRITE_OBJECT_ACTIONS } from './bucket-permissions';
 import { backupPermissions, monitoringPermissions } from './database-permissions';
 import { declaredStatements } from './declared-permissions';
+import { deployLimit } from './deploy-permissions';
+import type { Bootstrap, DeployRole } from './deploy-permissions';
 import { COPY_ACTIONS, LOGIN, PULL_ACTIONS, PUSH_ACTIONS } from './image-permissions';
 import { READ_SECRET_ACTIONS, secretArn } from './secret-permissions';
 import { arn, givenArn } from './statement';
@@ -13,7 +15,7 @@ import { Names } from '../plan/names';
  * services, images, and one cluster. It grants nothing by itself.
  */
 export function environmentBoundary(
-  prefix: string, environment: EnvironmentFacts, registry: { readonly account: string; readonly region: string },
+  prefix: string, environment: EnvironmentFacts, registry: { readonly account: string; readonly region: string }, deploy: DeployRole,
 ): readonly Statement[] {
   const { name, account, region } = environment;
   const buckets = arn('s3', '', '', `${prefix}-${name}-*`);
@@ -30,13 +32,14 @@ export function environmentBoundary(
     keysOf(environment),
     ...databasesOf(prefix, environment),
     ...declaredStatements(environment.permissions, environment, 'Permitted'),
+    deployLimit(environment, deploy),
     { sid: 'Cluster', actions: ['eks:DescribeCluster'], resources: [arn('eks', region, account, `cluster/${environment.cluster.name}`)] },
   ];
 }
 
-/** The same for the roles of the builds registry, which only publish images. */
-export function buildsBoundary(prefix: string, registry: { readonly account: string; readonly region: string }): readonly Statement[] {
-  return [LOGIN, { sid: 'Images', actions: PUSH_ACTIONS, resources: [arn('ecr', registry.region, registry.account, `repository/${prefix}/*`)] }];
+/** The same for the roles of the builds registry, which publish images, and deploy it. */
+export function buildsBoundary(prefix: string, registry: Bootstrap, deploy: DeployRole): readonly Statement[] {
+  return [LOGIN, deployLimit(registry, deploy), { sid: 'Images', actions: PUSH_ACTIONS, resources: [arn('ecr', registry.region, registry.account, `repository/${prefix}/*`)] }];
 }
 
 /** What measures and keeps the databases of the environment; nothing where it can have none. */

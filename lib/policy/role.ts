@@ -1,8 +1,7 @@
 import { arn } from './statement';
 import type { Conditions, Statement } from './statement';
-import type { RepositorySpec } from '../spec/repository';
-import { GITHUB_ISSUER, audienceOf, subject } from '../trust/subject';
-import type { TokenOrigin } from '../trust/subject';
+import { trustConditions } from '../trust/compile';
+import type { TrustSource } from '../trust/source';
 
 /** One role with the one capability it is for. */
 export interface RolePlan {
@@ -20,21 +19,17 @@ export interface TrustStatement {
   readonly principal: { readonly federated: string } | { readonly service: string } | { readonly role: string };
   readonly actions: readonly string[];
   readonly conditions: Conditions;
+  /** Whose jobs of GitHub Actions it is for; undefined for every other trust. */
+  readonly source?: TrustSource;
 }
 
-export interface RoleAccount {
-  readonly account: string;
-  readonly partition: string;
-}
-
-/** Trust in one origin of one repository: audience and subject, both exact, in one statement. */
-export function gitHubTrust({ account, partition }: RoleAccount, repository: RepositorySpec, origin: TokenOrigin): TrustStatement {
+/** Trust in jobs of one repository, by the provider of the role's account. */
+export function gitHubTrust(account: string, source: TrustSource): TrustStatement {
   return {
-    principal: { federated: arn('iam', '', account, `oidc-provider/${GITHUB_ISSUER}`) },
+    principal: { federated: arn('iam', '', account, `oidc-provider/${source.gitHub.issuer}`) },
     actions: ['sts:AssumeRoleWithWebIdentity'],
-    conditions: {
-      StringEquals: { [`${GITHUB_ISSUER}:aud`]: audienceOf(partition), [`${GITHUB_ISSUER}:sub`]: subject(repository, origin) },
-    },
+    conditions: trustConditions(source),
+    source,
   };
 }
 

@@ -4,20 +4,29 @@ import { environmentSchema, oidc } from './environment';
 import type { EnvironmentSpec } from './environment';
 import { checkFleet } from './fleet-rules';
 import { deepFreeze } from './freeze';
+import { judgeGitHubEnvironment } from './git';
+import { GITHUB_CLOUD, gitHubSchema, toGitHubSpec } from './github';
+import type { GitHubSpec } from './github';
 import { judgePrefix } from './names';
 import { read } from './read';
-import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
+import { checkIds, checkRepository, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
 import { list, optional, struct, text } from './schema';
-import { at } from '../issues/issue';
 import type { LocatedFinding } from '../issues/issue';
 
 const entries = {
   prefix: text(judgePrefix),
   organizationId: text(judgeOrganizationId),
+  gitHub: optional(gitHubSchema),
   repository: repositorySchema,
   environments: list(environmentSchema),
-  registry: struct({ account: text(judgeAccount), region: text(judgeRegion), qualifier: optional(text(judgeQualifier), 'hnb659fds'), oidc: optional(oidc) }),
+  registry: struct({
+    account: text(judgeAccount),
+    region: text(judgeRegion),
+    qualifier: optional(text(judgeQualifier), 'hnb659fds'),
+    oidc: optional(oidc),
+    githubEnvironment: optional(text(judgeGitHubEnvironment), 'builds'),
+  }),
 };
 
 const fleetSchema = struct(entries);
@@ -31,6 +40,8 @@ const APP = 'app';
 export interface FleetSpec {
   readonly prefix: string;
   readonly organizationId: string;
+  /** Who signs the tokens of all repositories. */
+  readonly gitHub: GitHubSpec;
   readonly repository: RepositorySpec;
   /** In the order of promotion. */
   readonly environments: readonly EnvironmentSpec[];
@@ -42,6 +53,8 @@ export interface RegistrySpec {
   readonly region: string;
   readonly qualifier: string;
   readonly partition: string;
+  /** The environment of the fleet's repository that deploys it. */
+  readonly githubEnvironment: string;
   readonly oidc?: { readonly kind: 'existing' | 'create' };
 }
 
@@ -51,8 +64,8 @@ export function parseFleet(props: unknown, findings: LocatedFinding[], path = AP
   const input = read(path === APP ? appSchema : fleetSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
   const fleet = toFleetSpec(input);
-  if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));
-  findings.push(...checkFleet(fleet, path));
+  findings.push(...checkIds(input.repository, `${path}.repository`));
+  findings.push(...checkFleet(fleet, path), ...checkRepository(fleet.gitHub, fleet.repository, `${path}.repository`));
   return findings.length > before ? undefined : fleet;
 }
 
@@ -60,6 +73,7 @@ function toFleetSpec(input: v.InferOutput<typeof fleetSchema>): FleetSpec {
   return deepFreeze({
     prefix: input.prefix,
     organizationId: input.organizationId,
+    gitHub: input.gitHub === undefined ? GITHUB_CLOUD : toGitHubSpec(input.gitHub),
     repository: toRepositorySpec(input.repository),
     environments: input.environments.map((environment) => ({
       ...environment,
@@ -69,10 +83,3 @@ function toFleetSpec(input: v.InferOutput<typeof fleetSchema>): FleetSpec {
     registry: { ...input.registry, partition: partitionOf(input.registry.region) },
   });
 }
-
-export const HALF_OF_IDS = {
-  code: 'DUST1014',
-  problem: 'has only one of ownerId and repositoryId',
-  allowed: 'both ids, or none for a repository from before 2026-07-15',
-  fix: 'copy both from: gh api repos/OWNER/REPO --jq \'.owner.id, .id\'',
-} as const;

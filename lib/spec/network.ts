@@ -21,7 +21,7 @@ export const judgeAnyPort: Rule<number> = (value) =>
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
 /** A host of at least two labels, in lower case. @see https://www.rfc-editor.org/rfc/rfc1123 */
-const judgeHost: Rule<string> = (value) => (isHost(value) ? undefined : { ...NOT_HOST, value, ...describeHost(value, isHost) });
+export const judgeHost: Rule<string> = (value) => (isHost(value) ? undefined : { ...NOT_HOST, value, ...describeHost(value, isHost) });
 
 /** What `Access.internet` takes: one label, or a full host. */
 export const judgeAccessName: Rule<string> = (value) => {

@@ -1,6 +1,5 @@
 import type * as v from 'valibot';
 import { HEAD } from './declared';
-import { HALF_OF_IDS } from './fleet';
 import { deepFreeze } from './freeze';
 import { judgeOwner, judgeServiceName, judgeVariableName } from './names';
 import { judgeAccessName, judgeAnyPort, judgeEgressCidr, judgeFolder, judgePort, judgeUrlPath } from './network';
@@ -11,7 +10,7 @@ import { judgeProcessText } from './process-text';
 import { readCpu, readMebibytes } from './quantities';
 import { read } from './read';
 import { reason } from './reason';
-import { hasHalfOfIds, repositorySchema, toRepositorySpec } from './repository';
+import { checkIds, repositorySchema, toRepositorySpec } from './repository';
 import type { RepositorySpec } from './repository';
 import type { Rule } from './rules';
 import { declaredVariant, list, map, number, oneOf, optional, reading, struct, text } from './schema';
@@ -116,7 +115,7 @@ export function parseService(name: string, props: unknown, findings: LocatedFind
   if (finding !== undefined) findings.push(at(path, finding));
   const input = read(serviceSchema, props, path, findings);
   if (input === undefined || findings.length > before) return undefined;
-  if (hasHalfOfIds(input.repository)) findings.push(at(`${path}.repository`, HALF_OF_IDS));
+  findings.push(...checkIds(input.repository, `${path}.repository`));
   const spec = toServiceSpec(name, input);
   findings.push(...checkService(spec).map((placed) => at(`${path}.${placed.path}`, placed.finding)));
   return findings.length > before ? undefined : spec;

@@ -18,13 +18,22 @@ export function accepts(document: TrustDocument, token: Token): boolean {
   return matching.some(({ Effect }) => Effect !== 'Deny') && !matching.some((statement) => statement.Effect === 'Deny' && isReadable(statement));
 }
 
-/** Whether GitHub, or anybody with tokens, is meant by the policy at all. */
-export function isFederated(document: TrustDocument): boolean {
-  return statementsOf(document).some(({ Principal, NotPrincipal, Action, NotAction }) => {
-    if (NotPrincipal !== undefined || Principal === '*') return true;
-    const named = asObject(Principal);
-    return (named.Federated !== undefined || list(named.AWS).includes('*')) && (NotAction !== undefined || actsAs(Action));
+/** Whether tokens of GitHub could be meant by the policy at all: those of this issuer, or of any. */
+export function meansGitHub(document: TrustDocument, issuer: string): boolean {
+  return statementsOf(document).some((statement) => {
+    const { Principal, NotPrincipal, Action, NotAction, Condition } = statement;
+    if (NotAction === undefined && !actsAs(Action)) return false;
+    if (NotPrincipal !== undefined || Principal === '*' || list(asObject(Principal).AWS).includes('*')) return true;
+    return list(asObject(Principal).Federated).some((one) => {
+      const text = textOf(one);
+      // A provider of the same app is a reference; what is compared says whose it is.
+      return text === undefined ? isGitHub(JSON.stringify(Condition ?? issuer), issuer) : isGitHub(text, issuer) || text.endsWith('*');
+    });
   });
+}
+
+function isGitHub(text: string, issuer: string): boolean {
+  return text.includes(issuer) || text.includes('token.actions.') || text.includes('/_services/token');
 }
 
 export function statementsOf(document: TrustDocument): Json[] {

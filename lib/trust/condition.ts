@@ -1,3 +1,5 @@
+import { covers } from '../policy/covers';
+
 /** What IAM holds a value of the request against. */
 type Test = (given: string, wanted: string) => boolean;
 
@@ -41,10 +43,5 @@ export function holds(operator: string, given: readonly string[], wanted: readon
 
 /** A star is any text and a question mark any one character; what IAM fills in from the request may be anything. */
 export function like(given: string, pattern: string): boolean {
-  const parts = pattern.replace(/\$\{[^}]*\}/g, (variable) => LITERALS[variable] ?? '*').split(/([*?])/);
-  const source = parts.map((part) => ({ '*': '[^]*', '?': '[^]' })[part] ?? part.replace(/[.+^${}()|[\]\\*?]/g, '\\$&')).join('');
-  return new RegExp(`^${source}$`).test(given);
+  return covers(pattern.replace(/\$\{[^}]*\}/g, (variable) => (/^\$\{[*?$]\}$/.test(variable) ? '?' : '*')), given);
 }
-
-/** How a policy writes characters that would mean something else; both are rare enough that any one character may stand for them. */
-const LITERALS: Readonly<Record<string, string>> = { '${*}': '?', '${?}': '?', '${$}': '?' };

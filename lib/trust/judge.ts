@@ -1,17 +1,11 @@
 import { accepts } from './accepts';
 import type { TrustDocument } from './accepts';
 import { ATTACKS } from './attacks';
-import type { ClosureKind } from './attacks';
+import { declaredJobs } from './source';
+import type { TrustSource } from './source';
 import { tokenOf } from './token';
-import type { Job } from './token';
-
-/** A role that GitHub may assume, as its template says it, and the jobs that it was declared for. */
-export interface FederatedRole {
-  /** Where it stands, such as `dust-prod-catalog RestartRole`. */
-  readonly place: string;
-  readonly document: TrustDocument;
-  readonly declared: readonly Job[];
-}
+import type { Job, Token } from './token';
+import type { ClosureKind, GitHubSpec } from '../spec/github';
 
 /** One way in, and what became of it. */
 export interface Verdict {
@@ -22,25 +16,55 @@ export interface Verdict {
   readonly closure?: ClosureKind;
 }
 
-/** Every declared job, and every attack near to one of them. */
-export function judge({ document, declared }: FederatedRole): Verdict[] {
-  const welcome = new Set(declared.map((job) => keyOf(tokenOf(job))));
-  return [
-    ...declared.map((job) => ({ who: `${job.owner}/${job.repository}: ${describe(job)}`, isDeclared: true, isAccepted: accepts(document, tokenOf(job)) })),
-    ...declared.flatMap((job) => ATTACKS.flatMap(({ name, token, closure }) => {
+/** Tries a role with every declared job, and with every attack near to one of them. */
+export function judge(document: TrustDocument, source: TrustSource): Verdict[] {
+  const declared = declaredJobs(source);
+  const enters = (token: Token): boolean => accepts(document, seenByIam(token, source.gitHub));
+  const attacks = new Map<string, Verdict>();
+  for (const job of declared.map(example)) {
+    for (const { name, token, closure } of ATTACKS) {
       const shown = token(job);
       // What is an attack on one declared job may be another declared one.
-      if (shown === undefined || welcome.has(keyOf(shown))) return [];
-      return [{ who: name, isDeclared: false, isAccepted: accepts(document, shown), ...(closure === undefined ? {} : { closure }) }];
-    })),
+      if (shown === undefined || declared.some((one) => isJob(shown, one))) continue;
+      const isAccepted = enters(shown) || attacks.get(name)?.isAccepted === true;
+      attacks.set(name, { who: name, isDeclared: false, isAccepted, ...(closure === undefined ? {} : { closure }) });
+    }
+  }
+  return [...declared.map((job) => ({ who: describeJob(job), isDeclared: true, isAccepted: enters(tokenOf(example(job))) })), ...attacks.values()];
+}
+
+/** Claims that IAM compares in a request of GitHub. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif */
+const ALWAYS_SEEN = ['aud', 'sub'];
+const EXTENDED = [
+  ...ALWAYS_SEEN, 'actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id', 'repository_owner_id', 'workflow', 'ref', 'environment', 'enterprise_id',
+];
+
+/** A claim that IAM does not know is as good as absent. */
+function seenByIam({ issuer, claims }: Token, { claims: known }: GitHubSpec): Token {
+  const seen = known === 'extended' ? EXTENDED : ALWAYS_SEEN;
+  return { issuer, claims: Object.fromEntries(Object.entries(claims).filter(([claim]) => seen.includes(claim))) };
+}
+
+/** A job on one of the refs that a pattern means. */
+function example(job: Job): Job {
+  return { ...job, ref: job.ref.replace(/\*$/, '1.2.3') };
+}
+
+/** Whether the token is what such a job shows. */
+function isJob({ issuer, claims }: Token, job: Job): boolean {
+  const ref = claims.ref ?? '';
+  const isRef = job.ref.endsWith('*') ? ref.startsWith(job.ref.slice(0, -1)) : ref === job.ref;
+  if (!isRef || issuer !== job.issuer) return false;
+  const expected = tokenOf({ ...job, ref }).claims;
+  return Object.keys({ ...expected, ...claims }).every((claim) => claims[claim] === expected[claim]);
+}
+
+function describeJob({ owner, repository, environment, ref, form, event, workflow, claimKeys }: Job): string {
+  const place = environment === undefined ? ref : `environment ${environment}`;
+  const extra = [
+    ...(form === 'legacy' ? ['in the form without ids'] : []),
+    ...(claimKeys.includes('event_name') ? [`for ${event}`] : []),
+    ...(claimKeys.includes('job_workflow_ref') ? [`in ${workflow}`] : []),
   ];
-}
-
-/** Two tokens of one key are one to whoever declares a branch or an environment. */
-function keyOf({ issuer, claims }: ReturnType<typeof tokenOf>): string {
-  return [issuer, claims.aud, claims.sub, claims.repository_id, claims.repository_owner_id, claims.event_name, claims.job_workflow_ref, claims.runner_environment, claims.ref].join('\n');
-}
-
-function describe({ environment, ref }: Job): string {
-  return environment === undefined ? ref : `environment ${environment}`;
+  return [`${owner}/${repository}: ${place}`, ...extra].join(', ');
 }

@@ -1,5 +1,3 @@
-import { GITHUB_ISSUER } from './subject';
-
 /** What a job shows to AWS: who signed the token, and its claims. */
 export interface Token {
   /** Without the scheme, as it begins condition keys. */
@@ -17,28 +15,32 @@ export interface Job {
   readonly repositoryId: string;
   /** Which form the subject has: that of old repositories, or the one with ids. */
   readonly form: 'legacy' | 'immutable';
+  /** What the subject is made of; see `CLAIM_KEYS`. */
+  readonly claimKeys: readonly string[];
   readonly event: string;
-  /** Such as `refs/heads/main`. */
+  /** Such as `refs/heads/main`; of a declared job also a pattern whose last character is a star. */
   readonly ref: string;
   readonly environment?: string;
   /** The file that the job itself stands in, which a reusable workflow brings along. */
   readonly workflow: string;
   readonly actor: string;
-  readonly runner: 'github-hosted' | 'self-hosted';
+  readonly runner: string;
 }
 
+/** What a subject is made of where nobody customised it. */
+export const DEFAULT_CLAIM_KEYS: readonly string[] = ['repo', 'context'];
+
 /**
- * The token that GitHub signs for a job: a subject whose last part is the environment, or the pull request, or the ref.
+ * The token that GitHub signs for a job.
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export function tokenOf(job: Job): Token {
-  const { owner, repository, ownerId, repositoryId, form, event, ref, environment, workflow, actor, runner, audience } = job;
-  const slug = form === 'legacy' ? `${owner}/${repository}` : `${owner}@${ownerId}/${repository}@${repositoryId}`;
+  const { owner, repository, ownerId, repositoryId, event, ref, environment, workflow, actor, runner, audience } = job;
   return {
     issuer: job.issuer,
     claims: {
       aud: audience,
-      sub: `repo:${slug}:${contextOf(job)}`,
+      sub: subjectOf(job),
       repository: `${owner}/${repository}`,
       repository_id: repositoryId,
       repository_owner: owner,
@@ -53,28 +55,36 @@ export function tokenOf(job: Job): Token {
   };
 }
 
-function contextOf({ environment, event, ref }: Job): string {
-  if (environment !== undefined) return `environment:${encode(environment)}`;
-  return event === 'pull_request' ? 'pull_request' : `ref:${encode(ref)}`;
+/** The claim `sub`: one part for each key, a colon between them. */
+export function subjectOf(job: Job): string {
+  return job.claimKeys.map((key) => PARTS[key]!(job)).join(':');
 }
+
+type Part = (job: Job) => string;
+
+/** Keys of which a subject can be made, as far as a declaration says their values. A part without a value keeps its colon. */
+const PARTS: Readonly<Record<string, Part>> = {
+  repo: ({ owner, repository, ownerId, repositoryId, form }) => `repo:${form === 'legacy' ? `${owner}/${repository}` : `${owner}@${ownerId}/${repository}@${repositoryId}`}`,
+  // An environment wins over a pull request, and that over the ref.
+  context: ({ environment, event, ref }) => {
+    if (environment !== undefined) return `environment:${encode(environment)}`;
+    return event === 'pull_request' ? 'pull_request' : `ref:${encode(ref)}`;
+  },
+  repository: ({ owner, repository }) => `repository:${owner}/${repository}`,
+  repository_id: ({ repositoryId }) => `repository_id:${repositoryId}`,
+  repository_owner: ({ owner }) => `repository_owner:${owner}`,
+  repository_owner_id: ({ ownerId }) => `repository_owner_id:${ownerId}`,
+  job_workflow_ref: ({ workflow }) => `job_workflow_ref:${encode(workflow)}`,
+  ref: ({ ref }) => `ref:${encode(ref)}`,
+  environment: ({ environment = '' }) => `environment:${encode(environment)}`,
+  event_name: ({ event }) => `event_name:${event}`,
+  runner_environment: ({ runner }) => `runner_environment:${runner}`,
+};
+
+/** Keys that a declaration can give a value. */
+export const CLAIM_KEYS: readonly string[] = Object.keys(PARTS);
 
 /** A colon inside a value could end it. */
 function encode(value: string): string {
   return value.replace(/:/g, '%3A');
 }
-
-/** A push to a branch, of a repository whose ids are made up where nobody knows them. */
-export const A_JOB: Job = {
-  issuer: GITHUB_ISSUER,
-  audience: 'sts.amazonaws.com',
-  owner: 'acme',
-  repository: 'billing',
-  ownerId: '1000001',
-  repositoryId: '2000002',
-  form: 'legacy',
-  event: 'push',
-  ref: 'refs/heads/main',
-  workflow: 'acme/billing/.github/workflows/release.yml@refs/heads/main',
-  actor: 'somebody',
-  runner: 'github-hosted',
-};

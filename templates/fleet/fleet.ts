@@ -1,5 +1,5 @@
 import {
-  ClusterProfile, Environment, GitHubOidc, GitHubRepository, Vpn, type FleetProps,
+  ClusterProfile, Environment, GitHub, GitHubOidc, GitHubRepository, TrustClosure, Vpn, type FleetProps,
 } from 'dust-service';
 
 // Every value at which a comment says "replace" is a legal placeholder. `grep -rn replace: .` finds what is left of them.
@@ -60,6 +60,15 @@ export const fleet: FleetProps = {
   prefix: 'acme',
   // replace: aws organizations describe-organization --query Organization.Id
   organizationId: 'o-0000000000',
+  // replace: the reasons, by what is so at your GitHub; `dust trust` shows what each of them closes, and
+  // `dust environments check --online` reads the rules
+  gitHub: GitHub.cloud({
+    closures: [
+      TrustClosure.protectionRules('replace: which rules ask for reviews on main, and for approvals in the GitHub environments'),
+      TrustClosure.reviewedWorkflows('replace: who reviews workflows, and what keeps pull_request_target out of them'),
+      TrustClosure.runnerGroups('replace: why no runner of somebody else takes jobs of these repositories'),
+    ],
+  }),
   // replace: the repository of this folder; its ids: gh api repos/OWNER/REPO --jq '.owner.id, .id'
   repository: GitHubRepository.of('acme/fleet', { ownerId: '1', repositoryId: '1' }),
   // In the order of promotion.

@@ -1,5 +1,5 @@
 import {
-  Access, ClusterProfile, DustService, Environment, GitHubOidc, GitHubRepository, Provider, Vpn,
+  Access, ClusterProfile, DustService, Environment, GitHub, GitHubOidc, GitHubRepository, Provider, TrustClosure, Vpn,
 } from 'dust-service';
 import type { ClusterProfileProps, DustApp, DustServiceProps, EnvironmentProps, FleetProps } from 'dust-service';
 
@@ -21,11 +21,22 @@ export function environmentProps(changes: Partial<EnvironmentProps> & { name: st
   };
 }
 
+/** Everything is closed that IAM cannot tell apart, for tests of something else. */
+export const CLOSURES = [
+  TrustClosure.protectionRules('The organization has rules for branches and environments'),
+  TrustClosure.reviewedWorkflows('The platform team reviews every workflow'),
+  TrustClosure.runnerGroups('The organization has no runners of its own'),
+  TrustClosure.keptNames('Names of repositories are never given up'),
+];
+
+export const CLOSED = GitHub.cloud({ closures: CLOSURES });
+
 /** A fleet with one unprotected and one protected environment. */
 export function smallFleet(changes: Partial<FleetProps> = {}): FleetProps {
   return {
     prefix: 'acme',
     organizationId: 'o-0123456789',
+    gitHub: CLOSED,
     repository: GitHubRepository.of('acme/fleet', { ownerId: '1', repositoryId: '2' }),
     environments: [
       Environment.of(environmentProps({ name: 'dev', ephemeral: true })),

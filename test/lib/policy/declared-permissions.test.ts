@@ -1,4 +1,5 @@
-import { covers, firstOutside } from '../../../lib/policy/declared-permissions';
+import { covers } from '../../../lib/policy/covers';
+import { firstOutside } from '../../../lib/policy/declared-permissions';
 
 describe('a pattern covers', () => {
   test.each([

@@ -2,6 +2,7 @@ import { mapValues, permissionsOf, requestProps, requestSizes } from './build-re
 import { DATABASE_CA } from './certificate';
 import { servesInCluster } from './fleet-model';
 import type { AccessModel, EgressModel, EnvironmentModel, FleetModel, OverrideModel, Partition, RepositoryModel, ServiceModel, SizesModel } from './fleet-model';
+import { CLOSED } from '../../support/fleets';
 import {
   Access, ClusterDns, ClusterProfile, DataClass, DustService, Egress, Environment, GitHubOidc, GitHubRepository, NamespaceNaming, Provider, Vpn,
 } from 'dust-service';
@@ -22,6 +23,7 @@ export function declarationsOf(model: FleetModel, wrap: Wrap = asItIs): Declarat
     fleet: wrap({
       prefix: model.prefix,
       organizationId: 'o-0123456789',
+      gitHub: CLOSED,
       repository: repositoryOf(model.repository, wrap),
       environments: model.environments.map((environment) => Environment.of(wrap(environmentProps(environment, model.partition, wrap)))),
       registry: wrap({ ...model.registry }),
