@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from './acknowledgements';
@@ -13,21 +14,25 @@ import type { AccountPlan, BoundaryPlan } from '../../lib/plan/fleet-plan';
 export class AccountStack extends Stack {
   public constructor(scope: Construct, id: string, plan: AccountPlan) {
     super(scope, id, stackProps(plan, `What the fleet needs once in account ${plan.account}`));
-    if (plan.oidc !== undefined) printOidcProvider(this, plan.oidc, plan);
-    if (plan.registry !== undefined) printRegistry(this, plan.registry, plan);
+    const provider = plan.oidc === undefined ? [] : [printOidcProvider(this, plan.oidc, plan)];
+    if (plan.registry !== undefined) printRegistry(this, plan.registry, plan, provider);
   }
 }
 
 /** No thumbprints: AWS ignores them for GitHub. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html */
-function printOidcProvider(stack: Stack, { issuer, audience }: NonNullable<AccountPlan['oidc']>, { tags }: AccountPlan): void {
+function printOidcProvider(stack: Stack, { issuer, audience }: NonNullable<AccountPlan['oidc']>, { tags }: AccountPlan): CfnOIDCProvider {
   const provider = new CfnOIDCProvider(stack, 'GitHubOidcProvider', { url: `https://${issuer}`, clientIdList: [audience], tags: cfnTags(tags) });
   retain(provider);
+  return provider;
 }
 
-function printRegistry(stack: Stack, { keyAlias, boundary, deploy }: NonNullable<AccountPlan['registry']>, { account, region, tags }: AccountPlan): void {
+function printRegistry(
+  stack: Stack, { keyAlias, boundary, deploy }: NonNullable<AccountPlan['registry']>, { account, region, tags }: AccountPlan, provider: readonly CfnResource[],
+): void {
   printKey(stack, 'BuildsKey', { account, region, alias: keyAlias, description: 'Images of the builds registry', via: ['ecr'], grantsVia: ['ecr'], tags });
   const limits = printBoundary(stack, boundary);
-  printRole(stack, 'DeployRole', deploy, { account, tags }).role.addResourceDependency(limits);
+  const { role } = printRole(stack, 'DeployRole', deploy, { account, tags });
+  for (const named of [limits, ...provider]) role.addResourceDependency(named);
 }
 
 /** The most that a role with this boundary may do, whatever its own policy says. */

@@ -45,6 +45,7 @@ const dev = Environment.development({
   name: 'dev',
   account: '111122223333',
   region: 'us-east-1',
+  qualifier: 'dustdev',
   oidc: GitHubOidc.create(),
   cluster: {
     name: 'workshop-dev',
@@ -61,6 +62,7 @@ const staging = Environment.production({
   protected: false,
   account: '111122223333',
   region: 'us-east-1',
+  qualifier: 'duststag',
   oidc: GitHubOidc.create(),
   cluster: {
     name: 'workshop-staging',
@@ -80,6 +82,7 @@ const prod = Environment.production({
   name: 'prod',
   account: '444455556666',
   region: 'us-east-1',
+  qualifier: 'dustprod',
   oidc: GitHubOidc.create(),
   cluster: {
     name: 'foundry-prod',
@@ -127,5 +130,5 @@ export const fleet: FleetProps = {
   // #endregion
   repository: GitHubRepository.of('dust-identity/fleet', { ownerId: '8675309', repositoryId: '1001' }),
   environments: [dev, staging, prod],
-  registry: { account: '111122223333', region: 'us-east-1' },
+  registry: { account: '111122223333', region: 'us-east-1', qualifier: 'dustbuilds' },
 };

@@ -94,6 +94,7 @@ export const ISSUE_CODES = {
   DUST2030: 'a cluster without the operator for a request that needs it',
   DUST2031: 'keys of a bucket beside permissions of AWS',
   DUST2032: 'the older subject of a repository without its ids as claims',
+  DUST2033: 'a bootstrap that a protected environment shares',
   DUST3001: 'two services of one name',
   DUST3002: 'a call of an unknown service',
   DUST3003: 'a service that calls itself',

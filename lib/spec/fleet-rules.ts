@@ -94,6 +94,9 @@ function checkPair(earlier: EnvironmentSpec, later: EnvironmentSpec, report: Rep
     report('.cluster.name', { ...SAME_CLUSTER, value: later.cluster.name, problem: `is the cluster of environment "${earlier.name}"` });
   }
   if (sameRegion && earlier.cluster.name === later.cluster.name) checkEnds(earlier.name, later.name, report);
+  if (sameRegion && earlier.qualifier === later.qualifier && earlier.protected !== later.protected) {
+    report('.qualifier', { ...SHARES_BOOTSTRAP, value: later.qualifier, problem: `is the bootstrap of environment "${earlier.name}", of which only one is protected` });
+  }
   if (earlier.account === later.account && (earlier.oidc?.kind ?? 'existing') !== (later.oidc?.kind ?? 'existing')) {
     report('.oidc', { ...OIDC, problem: `differs from environment "${earlier.name}", which has the same account` });
   }
@@ -115,6 +118,12 @@ const SHARES_REGISTRY: Finding = {
   problem: 'is the account and region of the builds registry',
   allowed: 'an account or region of its own: a protected environment pulls from a repository that builds cannot write',
   fix: 'put the protected environment or the registry into another account or region',
+};
+const SHARES_BOOTSTRAP: Finding = {
+  code: 'DUST2033',
+  problem: 'is shared',
+  allowed: 'a bootstrap of its own: whoever deploys the one environment could deploy the other',
+  fix: 'run `cdk bootstrap --qualifier` once more, with execution policies of its own, and name that qualifier',
 };
 const NO_CIDRS: Finding = { code: 'DUST2014', problem: 'is empty, and a load balancer without ranges admits everybody', allowed: 'one range or more', fix: 'list the ranges of the VPN' };
 const TWO_PROVIDERS: Finding = { code: 'DUST2015', problem: 'is a second provider', allowed: 'one provider of a kind', fix: 'remove one of them' };

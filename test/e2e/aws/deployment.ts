@@ -17,6 +17,12 @@ const EXECUTION = 'arn:aws:iam::aws:policy/AdministratorAccess';
 // What `cdk bootstrap` made itself.
 const BOOTSTRAP = /(^|\/)cdk-/;
 
+/** The bootstrap that a stack asks for, as the parameter of its version has it. */
+function qualifierOf({ Parameters }: Stack['template']): string {
+  const { Default } = (Parameters as Record<string, { readonly Default: string }>).BootstrapVersion!;
+  return Default.split('/')[2]!;
+}
+
 /** A fleet's own accounts, bootstrapped, in an emulator of their own. Whoever starts it stops it. */
 export class Deployment {
   /** @param output the fleet whose accounts are made; other fleets of the same accounts can be deployed as well */
@@ -25,10 +31,11 @@ export class Deployment {
     const deployer = stacks.find(({ kind }) => kind === 'builds')!.account;
     const emulator = await Emulator.start(networksOf(stacks));
     try {
-      for (const place of new Set(stacks.map(({ account, region }) => `${account}/${region}`))) {
-        const [account, region] = place.split('/') as [string, string];
+      for (const place of new Set(stacks.map(({ account, region, template }) => `${account}/${region}/${qualifierOf(template)}`))) {
+        const [account, region, qualifier] = place.split('/') as [string, string, string];
+        const own = ['--qualifier', qualifier, '--toolkit-stack-name', `cdk-${qualifier}-bootstrap`];
         const trust = account === deployer ? [] : ['--trust', deployer, '--cloudformation-execution-policies', EXECUTION];
-        (await emulator.account(account)).cdk.bootstrap(account, region, ...trust);
+        (await emulator.account(account)).cdk.bootstrap(account, region, ...own, ...trust);
       }
       const ids = [...new Set(stacks.map(({ account }) => account))];
       return new Deployment(emulator, await Promise.all(ids.map(async (id) => emulator.account(id))), await emulator.account(deployer));

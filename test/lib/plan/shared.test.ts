@@ -12,9 +12,9 @@ const accounts = (fleet: FleetProps): Record<string, string[]> => {
 
 describe('the stack of an account', () => {
   test('of the registry has key and boundary, and trusts GitHub where the fleet says so', () => {
-    expect(accounts(only({ registry: { account: '999988887777', region: 'eu-central-1' } }))).toEqual({ 'acme-account-999988887777': ['BuildsKey', 'BuildsKeyAlias', 'Boundary'] });
+    expect(accounts(only({ registry: { account: '999988887777', region: 'eu-central-1' } }))).toEqual({ 'acme-account-999988887777': ['BuildsKey', 'BuildsKeyAlias', 'Boundary', 'DeployRole', 'DeployRolePolicy'] });
     expect(accounts(only({ registry: { account: '999988887777', region: 'eu-central-1', oidc: GitHubOidc.create() } }))).toEqual({
-      'acme-account-999988887777': ['GitHubOidcProvider', 'BuildsKey', 'BuildsKeyAlias', 'Boundary'],
+      'acme-account-999988887777': ['GitHubOidcProvider', 'BuildsKey', 'BuildsKeyAlias', 'Boundary', 'DeployRole', 'DeployRolePolicy'],
     });
   });
 
