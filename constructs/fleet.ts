@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { AccountStack } from './aws/account-stack';
@@ -28,6 +29,7 @@ import type { FleetSpec } from '../lib/spec/fleet';
 import { rootPath } from '../lib/spec/path';
 import { parseService } from '../lib/spec/service';
 import type { ServiceSpec } from '../lib/spec/service';
+import type { PlannedFleet } from '../lib/templates/template-check';
 
 /** One service of a fleet, as far as it could be read. */
 export interface ServiceEntry {
@@ -47,14 +49,18 @@ export class Fleet {
   private readonly findings: LocatedFinding[] = [];
   private readonly entries: ServiceEntry[] = [];
   private readonly platforms = new Map<string, PlatformStack>();
+  private accounts: readonly AccountStack[] = [];
   private registryStack: AccountStack | undefined;
   private edges: Edges | undefined;
   private files: readonly ManifestFile[] = [];
 
   public constructor(public readonly props: FleetProps, path: string) {
     this.spec = parseFleet(props, this.findings, path);
-    this.shared = this.spec === undefined ? undefined : planShared(this.spec);
-    if (this.shared !== undefined) this.findings.push(...checkBoundaries(this.shared, path));
+    const shared = this.spec === undefined ? undefined : planShared(this.spec);
+    const oversized = shared === undefined ? [] : checkBoundaries(shared, path);
+    this.findings.push(...oversized);
+    // A boundary that is too large is told where it is declared, and not a second time where it would be printed.
+    this.shared = oversized.length > 0 ? undefined : shared;
   }
 
   /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */
@@ -63,6 +69,7 @@ export class Fleet {
     const accounts = new Construct(scope as Construct, 'Account');
     const platforms = new Construct(scope as Construct, 'Platform');
     const byAccount = new Map(this.shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
+    this.accounts = [...byAccount.values()];
     this.registryStack = byAccount.get(this.spec.registry.account);
     for (const plan of this.shared.platforms) {
       const stack = new PlatformStack(platforms, plan.environment.name, plan);
@@ -135,6 +142,17 @@ export class Fleet {
 
   public get services(): readonly ServiceEntry[] {
     return this.entries;
+  }
+
+  /** What the checks of templates compare them with; undefined where the fleet has issues. */
+  public get planned(): PlannedFleet | undefined {
+    if (this.spec === undefined || this.shared === undefined) return undefined;
+    return { spec: this.spec, shared: this.shared, services: this.specs(), plans: this.entries.flatMap(({ plans }) => plans) };
+  }
+
+  /** Every stack that holds something of the fleet. */
+  public get stacks(): readonly Stack[] {
+    return [...this.accounts, ...this.platforms.values(), ...this.entries.flatMap(({ printer }) => printer?.stacks ?? [])];
   }
 
   private specs(): ServiceSpec[] {
