@@ -79,8 +79,9 @@ export class DustApp extends App {
       report(this, { fleet: this.fleet, emission: this.emitManifests() });
       return assembly;
     } catch (error) {
-      // Issues are found before anything is written, and what an earlier run wrote stays; any other error comes later.
-      if (Issues.of(error).length === 0) discardTemplates(this.outdir);
+      // Issues are found before anything is written, and what an earlier run wrote stays; any other error comes later, and
+      // so do the issues of an app whose nested stages were written already.
+      if (Issues.of(error).length === 0 || Fleets.of(this).hasJudged) discardTemplates(this.outdir);
       report(this, { error });
       throw error;
     } finally {
@@ -94,7 +95,7 @@ export class DustApp extends App {
   }
 
   private refuseIssues(): string[] {
-    Fleets.of(this).check(this.node.root);
+    Fleets.of(this).check(this);
     return [];
   }
 }

@@ -101,7 +101,7 @@ export class DustService extends Construct {
   }
 
   private refuseIssues(): string[] {
-    Fleets.of(this).check(this.node.root);
+    Fleets.of(this).check(this);
     return [];
   }
 }

@@ -1,3 +1,4 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 import { AccountStack } from './aws/account-stack';
@@ -18,7 +19,7 @@ import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
 import { federatedRoles } from '../lib/plan/federated-roles';
 import type { FederatedRole } from '../lib/plan/federated-roles';
-import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
+import type { BuildsPlan, PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
 import { DUST_ADMIN } from '../lib/plan/names';
 import { planAdmin } from '../lib/plan/plan-admin';
 import { planBuilds } from '../lib/plan/plan-builds';
@@ -31,6 +32,7 @@ import type { FleetSpec } from '../lib/spec/fleet';
 import { rootPath } from '../lib/spec/path';
 import { parseService } from '../lib/spec/service';
 import type { ServiceSpec } from '../lib/spec/service';
+import type { PlannedFleet } from '../lib/templates/template-check';
 import { checkClosures } from '../lib/trust/check-closures';
 
 /** One service of a fleet, as far as it could be read. */
@@ -51,14 +53,18 @@ export class Fleet {
   private readonly findings: LocatedFinding[] = [];
   private readonly entries: ServiceEntry[] = [];
   private readonly platforms = new Map<string, PlatformStack>();
+  private accounts: readonly AccountStack[] = [];
   private registryStack: AccountStack | undefined;
   private edges: Edges | undefined;
   private files: readonly ManifestFile[] = [];
 
   public constructor(public readonly props: FleetProps, private readonly path: string) {
     this.spec = parseFleet(props, this.findings, path);
-    this.shared = this.spec === undefined ? undefined : planShared(this.spec);
-    if (this.shared !== undefined) this.findings.push(...checkBoundaries(this.shared, path));
+    const shared = this.spec === undefined ? undefined : planShared(this.spec);
+    const oversized = shared === undefined ? [] : checkBoundaries(shared, path);
+    this.findings.push(...oversized);
+    // A boundary that is too large is told where it is declared, and not a second time where it would be printed.
+    this.shared = oversized.length > 0 ? undefined : shared;
   }
 
   /** The stacks that no service owns, each under an id that no service can have; once, however often it is asked for. */
@@ -67,6 +73,7 @@ export class Fleet {
     const accounts = new Construct(scope as Construct, 'Account');
     const platforms = new Construct(scope as Construct, 'Platform');
     const byAccount = new Map(this.shared.accounts.map((plan) => [plan.account, new AccountStack(accounts, plan.account, plan)]));
+    this.accounts = [...byAccount.values()];
     this.registryStack = byAccount.get(this.spec.registry.account);
     for (const plan of this.shared.platforms) {
       const stack = new PlatformStack(platforms, plan.environment.name, plan);
@@ -135,8 +142,7 @@ export class Fleet {
   /** Every role that GitHub may assume, of all services, chosen or not. */
   public get federatedRoles(): FederatedRole[] {
     if (this.spec === undefined || this.shared === undefined) return [];
-    const builds = this.entries.flatMap(({ spec, plans }) => (spec === undefined || plans.length === 0 ? [] : [{ ...planBuilds(this.spec!, spec), service: spec.name }]));
-    return federatedRoles(this.shared, builds, this.entries.flatMap(({ plans }) => plans));
+    return federatedRoles(this.shared, this.builds, this.entries.flatMap(({ plans }) => plans));
   }
 
   public get manifestFiles(): readonly ManifestFile[] {
@@ -150,6 +156,21 @@ export class Fleet {
 
   public get services(): readonly ServiceEntry[] {
     return this.entries;
+  }
+
+  /** What the checks of templates compare them with; undefined where the fleet has issues. */
+  public get planned(): PlannedFleet | undefined {
+    if (this.spec === undefined || this.shared === undefined) return undefined;
+    return { spec: this.spec, shared: this.shared, services: this.specs(), builds: this.builds, plans: this.entries.flatMap(({ plans }) => plans) };
+  }
+
+  /** Every stack that holds something of the fleet. */
+  public get stacks(): readonly Stack[] {
+    return [...this.accounts, ...this.platforms.values(), ...this.entries.flatMap(({ printer }) => printer?.stacks ?? [])];
+  }
+
+  private get builds(): BuildsPlan[] {
+    return this.entries.flatMap(({ spec, plans }) => (spec === undefined || plans.length === 0 ? [] : [planBuilds(this.spec!, spec)]));
   }
 
   private specs(): ServiceSpec[] {

@@ -1,10 +1,13 @@
 import { Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { finalResources } from './aws/final-resources';
 import { checkChosen } from './chosen-services';
 import { Fleet } from './fleet';
 import type { FleetProps } from './fleet-props';
 import { DustError } from '../lib/issues/dust-error';
 import { at } from '../lib/issues/issue';
+import type { LocatedFinding } from '../lib/issues/issue';
+import { JUDGED_TYPES, checkResources } from '../lib/templates/check-resources';
 
 const FLEETS: unique symbol = Symbol.for('dust-service.fleets');
 
@@ -20,6 +23,8 @@ export class Fleets {
   /** The fleet of the DustApp, which serves every stage below it. */
   private appFleet: Fleet | undefined;
   private checked = false;
+  /** Stages whose templates were judged; the CDK completes each of them apart. */
+  private readonly judged = new Set<IConstruct>();
 
   public declareApp(fleet: Fleet): void {
     this.appFleet = fleet;
@@ -31,7 +36,7 @@ export class Fleets {
    * @param isFirst is called when the stage has no fleet yet
    */
   public fleetFor(construct: IConstruct, props: FleetProps | undefined, name: string, isFirst: (fleet: Fleet) => void): Fleet {
-    this.checked = false;
+    this.reset();
     if (this.appFleet !== undefined) {
       if (props !== undefined) this.appFleet.report(at(`${name}.fleet`, { code: 'DUST3010', problem: 'is given by the DustApp already', allowed: 'a fleet of its own only outside a DustApp', fix: 'remove it' }));
       return this.appFleet;
@@ -48,21 +53,42 @@ export class Fleets {
     return fleet;
   }
 
-  /** Throws one error with every issue of every fleet; when it returns, all manifests are rendered. */
-  public check(root: IConstruct): void {
-    if (this.checked) return;
+  /**
+   * Throws one error with every issue of every fleet, and of the templates of the stage that is about to be written; when it
+   * returns, all manifests are rendered.
+   */
+  public check(construct: IConstruct): void {
+    const stage = Stage.of(construct) ?? construct.node.root;
+    if (this.checked && this.judged.has(stage)) return;
+    const declared = this.checked ? [] : this.declaredIssues(construct.node.root);
+    const issues = [...declared, ...this.judge(stage), ...(this.checked || declared.length > 0 ? [] : this.all().flatMap((fleet) => fleet.render()))];
+    if (issues.length > 0) throw new DustError(issues);
+    this.checked = true;
+    this.judged.add(stage);
+  }
+
+  private declaredIssues(root: IConstruct): LocatedFinding[] {
     const fleets = this.all();
     const names = fleets.flatMap((fleet) => fleet.services.map(({ name }) => name).filter((name) => typeof name === 'string'));
-    const declared = [...fleets.flatMap((fleet) => fleet.check()), ...checkChosen(root.node, names)];
-    if (declared.length > 0) throw new DustError(declared);
-    const rendered = fleets.flatMap((fleet) => fleet.render());
-    if (rendered.length > 0) throw new DustError(rendered);
-    this.checked = true;
+    return [...fleets.flatMap((fleet) => fleet.check()), ...checkChosen(root.node, names)];
+  }
+
+  /** Aspects and overrides have been applied to this stage, but not yet to those around it. */
+  private judge(stage: IConstruct): LocatedFinding[] {
+    const fleets = this.all();
+    const stacks = new Set(fleets.flatMap((fleet) => fleet.stacks));
+    return checkResources(finalResources(stage, JUDGED_TYPES, stacks), fleets.flatMap(({ planned }) => planned ?? []));
+  }
+
+  /** Whether the templates of a stage were found good, and so may have been written. */
+  public get hasJudged(): boolean {
+    return this.judged.size > 0;
   }
 
   /** After a synthesis; the next one looks at everything again. */
   public reset(): void {
     this.checked = false;
+    this.judged.clear();
   }
 
   private all(): Fleet[] {

@@ -21,6 +21,7 @@ import type { ServiceSpec } from '../lib/spec/service';
 /** Both halves of one service, printed from its plans. */
 export class ServicePrinter {
   private readonly printed = new Map<string, PrintedEnvironment>();
+  private readonly builds: BuildsStack | undefined;
   private completed = false;
 
   public constructor(
@@ -31,12 +32,18 @@ export class ServicePrinter {
     /** Whether the resources go into stacks of their own, or into a stack that the person has. */
     private readonly ownStacks: boolean,
   ) {
-    const builds = ownStacks ? this.printBuilds() : undefined;
-    for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan, builds));
+    this.builds = ownStacks ? this.printBuilds() : undefined;
+    for (const plan of plans) this.printed.set(plan.environment.name, this.printEnvironment(plan));
   }
 
   public environment(name: string): PrintedEnvironment | undefined {
     return this.printed.get(name);
+  }
+
+  /** The stacks that hold its resources; one of them may be a person's own. */
+  public get stacks(): readonly Stack[] {
+    const own = [...this.printed.values()].map(({ aws }) => Stack.of(aws));
+    return this.builds === undefined ? own : [this.builds, ...own];
   }
 
   /** The files of all charts, and the tokens found in them. */
@@ -69,12 +76,12 @@ export class ServicePrinter {
     return builds;
   }
 
-  private printEnvironment(plan: ServicePlan, builds: BuildsStack | undefined): PrintedEnvironment {
+  private printEnvironment(plan: ServicePlan): PrintedEnvironment {
     const { environment, service } = plan;
     const aws = this.ownStacks
       ? new Stack(this.scope, environment.name, stackProps({ ...environment, stackName: plan.stackName, tags: plan.tags }, `${service} in ${environment.name}`))
       : new Construct(this.scope, environment.name);
-    for (const earlier of [this.fleet.platform(environment.name), builds]) waitFor(Stack.of(aws), earlier);
+    for (const earlier of [this.fleet.platform(environment.name), this.builds]) waitFor(Stack.of(aws), earlier);
     const guard = new TokenGuard(`${service} (${environment.name})`);
     const chart = serviceChart(plan, guard);
     addServiceObjects(chart, plan, () => this.fleet.edgesOf(service, environment.name));

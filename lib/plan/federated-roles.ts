@@ -15,7 +15,7 @@ export interface FederatedRole {
 }
 
 /** Every role of the plans that GitHub may assume: those of the platform, of the builds registry, and of each service. */
-export function federatedRoles(shared: SharedPlan, builds: readonly (BuildsPlan & { readonly service: string })[], services: readonly ServicePlan[]): FederatedRole[] {
+export function federatedRoles(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): FederatedRole[] {
   return [
     ...shared.accounts.flatMap(({ account, registry }) => federated(registry === undefined ? [] : [registry.deploy], { account, environment: 'builds', protected: false })),
     ...shared.platforms.flatMap(({ environment: { name, account, protected: isProtected }, deploy, platformApply }) =>

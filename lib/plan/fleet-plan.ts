@@ -66,6 +66,7 @@ export interface DatabasesPlan {
 
 /** The builds registry of one service. */
 export interface BuildsPlan {
+  readonly service: string;
   readonly account: string;
   readonly region: string;
   readonly stackName: string;

@@ -17,6 +17,7 @@ export function planBuilds(fleet: FleetSpec, spec: ServiceSpec): BuildsPlan {
   const name = names.imageRepository(spec.name);
   const source = { gitHub: fleet.gitHub, repository: spec.repository, origin: onBranchOrTag(spec.repository), partition: fleet.registry.partition };
   return deepFreeze({
+    service: spec.name,
     account,
     region,
     qualifier,

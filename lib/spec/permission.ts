@@ -3,6 +3,7 @@ import { reason } from './reason';
 import { firstOf, patternRule } from './rules';
 import type { Rule } from './rules';
 import { declared, list, text } from './schema';
+import { fixOf, unknownAction } from '../policy/known-actions';
 
 /** Who may change roles, accounts, keys or the identities of a cluster needs no other permission. */
 const NEVER_GRANTED = /^(?:account|iam|organizations|eks-auth):|^eks:\w*(?:Access|PodIdentity)|^kms:(?!Decrypt$|DescribeKey$|Encrypt$|GenerateDataKey|GetPublicKey$|ReEncrypt|Sign$|Verify$)/;
@@ -18,6 +19,12 @@ const judgeAction: Rule<string> = firstOf(
   (value) => (NEVER_GRANTED.test(value) ? {
     code: 'DUST1066', value, problem: 'would let pods change who may do what', allowed: 'actions that use something, and change neither identities nor keys', fix: 'remove it',
   } : undefined),
+  (value) => {
+    const unknown = unknownAction(value);
+    return unknown === undefined ? undefined : {
+      code: 'DUST1066', value, problem: 'is an unknown IAM action', allowed: 'actions of the Service Authorization Reference', fix: fixOf(unknown),
+    };
+  },
 );
 
 const judgeResource: Rule<string> = (value) => (value === '*' ? undefined : judgeResourceArn(value));

@@ -85,18 +85,10 @@ function isReadable({ Condition }: Json): boolean {
   return Object.values(asObject(Condition)).every((keys) => Object.values(asObject(keys)).every((wanted) => list(wanted).every((one) => textOf(one) !== undefined)));
 }
 
-/** Text that is known before the deployment: literals, and the partition in between. */
+/** Text that is known before the deployment; what only CloudFormation knows is none. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'boolean' || typeof value === 'number') return String(value);
-  const { Ref, 'Fn::Sub': sub, 'Fn::Join': join } = asObject(value);
-  if (Ref === 'AWS::Partition') return 'aws';
-  if (typeof sub === 'string') return /\$\{(?!AWS::Partition\})/.test(sub) ? undefined : sub.replace(/\$\{AWS::Partition\}/g, 'aws');
-  if (Array.isArray(join) && typeof join[0] === 'string' && Array.isArray(join[1])) {
-    const parts = join[1].map(textOf);
-    return parts.includes(undefined) ? undefined : parts.join(join[0]);
-  }
-  return undefined;
+  return typeof value === 'boolean' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function list(value: unknown): unknown[] {

@@ -1,7 +1,7 @@
 import { serviceProps, smallFleet } from '../support/fleets';
 import { readFiles, synthesize, temporaryFolder } from '../support/synthesize';
 import { DustService, Issues } from 'dust-service';
-import type { FleetProps, Issue } from 'dust-service';
+import type { DustApp, FleetProps, Issue } from 'dust-service';
 
 /** What a caller without types may hand over. */
 export type Loose = Readonly<Record<string, unknown>>;
@@ -13,6 +13,8 @@ export interface Declaration {
   readonly service?: Loose;
   /** Services beside it, by name. */
   readonly beside?: Readonly<Record<string, Loose>>;
+  /** Ordinary CDK on what was declared, past every property of ours. */
+  readonly change?: (service: DustService, app: DustApp) => void;
 }
 
 /** How a synthesis ended. */
@@ -24,10 +26,11 @@ export interface Outcome {
 }
 
 /** Synthesizes a declaration. Any error but the one with the issues is thrown on. */
-export function judge({ fleet = {}, name = 'billing', service = {}, beside = {} }: Declaration): Outcome {
+export function judge({ fleet = {}, name = 'billing', service = {}, beside = {}, change }: Declaration): Outcome {
   return outcomeOf((folder) => synthesize(smallFleet(fleet as Partial<FleetProps>), (app) => {
     for (const [other, changes] of Object.entries(beside)) new DustService(app, other, serviceProps(changes));
-    new DustService(app, name as string, serviceProps(service));
+    const declared = new DustService(app, name as string, serviceProps(service));
+    change?.(declared, app);
   }, { folder }));
 }
 

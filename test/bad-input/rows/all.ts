@@ -7,6 +7,7 @@ import { places } from './places';
 import { relations } from './relations';
 import { resources } from './resources';
 import { sizes } from './sizes';
+import { templates } from './templates';
 import { texts, tokens } from './texts';
 import type { Row } from '../row';
 
@@ -23,5 +24,6 @@ export const areas: readonly (readonly [string, readonly Row[]])[] = [
   ['a text', texts],
   ['a token', tokens],
   ['a relation:', relations],
+  ['a template:', templates],
   ['a caller without types:', javaScript],
 ];

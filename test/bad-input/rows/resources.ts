@@ -76,6 +76,7 @@ export const resources: readonly Row[] = [
 
   permission('an action is a wildcard', ['sqs:*'], [queue], 'actions[0]', 'DUST1066', '"sqs:*"', 'is not one action'),
   permission('an action has no service', ['SendMessage'], [queue], 'actions[0]', 'DUST1066', '"SendMessage"', 'is not one action'),
+  permission('row 42: an action is unknown', ['ecr:PushImage'], ['*'], 'actions[0]', 'DUST1066', '"ecr:PushImage"', 'is an unknown IAM action'),
   permission('an action gives away roles', ['iam:PassRole'], ['*'], 'actions[0]', 'DUST1066', '"iam:PassRole"', 'would let pods change who may do what'),
   permission('a resource is a name', ['sqs:SendMessage'], ['orders'], 'resources[0]', 'DUST1067', '"orders"', 'is not the ARN of a resource'),
   row('a permission has no reason', { permissions: [Permission.of(['sqs:SendMessage'], [queue], 'x')] }, 'permissions[0].reason', 'DUST1024', '"x"', 'is no reason', /./),

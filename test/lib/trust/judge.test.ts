@@ -13,7 +13,7 @@ function trust(source: TrustSource): Json {
     Version: '2012-10-17',
     Statement: [{
       Effect: 'Allow',
-      Principal: { Federated: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::111122223333:oidc-provider/${source.gitHub.issuer}` } },
+      Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${source.gitHub.issuer}` },
       Action: ['sts:AssumeRoleWithWebIdentity'],
       Condition: structuredClone(trustConditions(source)),
     }],
@@ -72,7 +72,7 @@ describe('what IAM cannot tell apart', () => {
   });
 });
 
-const issuerOf = (document: Json): string => statement(document).Principal.Federated['Fn::Sub'].split('oidc-provider/')[1];
+const issuerOf = (document: Json): string => statement(document).Principal.Federated.split('oidc-provider/')[1];
 const statement = (document: Json): Json => document.Statement[0];
 const conditions = (document: Json): Json => statement(document).Condition;
 /** The key of a claim, and the operator under which it stands. */
