@@ -5,6 +5,7 @@ import { plan } from './commands/plan';
 import { restore } from './commands/restore';
 import { secrets } from './commands/secrets';
 import { synth } from './commands/synth';
+import { trust } from './commands/trust';
 
 /** Every verb of `dust`, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [init, newService, synth, plan, secrets, restore];
+export const COMMANDS: readonly Command[] = [init, newService, synth, plan, trust, secrets, restore];

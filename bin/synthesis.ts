@@ -9,12 +9,15 @@ import { runProgram } from './spawn';
 import { formatIssues } from '../lib/issues/dust-error';
 import type { PrintedIssue } from '../lib/issues/dust-error';
 import type { PlanDescription } from '../lib/plan/describe-plan';
+import type { TrustDescription } from '../lib/trust/describe-trust';
 
 /** What the app of the folder told about its run; see `constructs/report.ts`. */
 export interface Report {
   readonly issues: readonly PrintedIssue[];
   readonly error?: string;
   readonly manifests?: { readonly written: readonly string[]; readonly unchanged: readonly string[]; readonly removed: readonly string[] };
+  /** Of all roles that GitHub may assume. */
+  readonly trust?: readonly TrustDescription[];
   /** Those that were chosen. */
   readonly services?: readonly { readonly service: string; readonly environments: readonly PlanDescription[] }[];
 }

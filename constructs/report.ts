@@ -5,6 +5,7 @@ import type { Emission } from './emit';
 import type { Fleet } from './fleet';
 import { Issues } from './issues';
 import { describePlan } from '../lib/plan/describe-plan';
+import { describeTrust } from '../lib/trust/describe-trust';
 
 /** What a run did, or why it did nothing. */
 type Outcome = { readonly fleet: Fleet; readonly emission: Emission } | { readonly error: unknown };
@@ -27,5 +28,5 @@ function success(fleet: Fleet, emission: Emission): object {
     service: name,
     environments: plans.map((plan) => describePlan(plan, fleet.edgesOf(plan.service, plan.environment.name))),
   }));
-  return { issues: [], manifests: emission, services };
+  return { issues: [], manifests: emission, services, trust: describeTrust(fleet.federatedRoles) };
 }

@@ -13,22 +13,17 @@ const app = new DustApp({
   organizationId: 'o-a1b2c3d4e5',
   repository: GitHubRepository.of('acme/fleet', { ownerId: '1234', repositoryId: '5678' }),
   registry: { account: '111122223333', region: 'eu-central-1' },
-  gitHub: GitHub.cloud({
-    closures: [
-      TrustClosure.protectionRules('Branches and environments of the organization have required reviews by a ruleset'),
-      TrustClosure.reviewedWorkflows('The platform team owns .github/workflows in every repository by CODEOWNERS'),
-      TrustClosure.runnerGroups('The organization has no self-hosted runners'),
-    ],
-  }),
+  gitHub: GitHub.cloud({ closures: [
+    TrustClosure.protectionRules('Branches and environments of the organization have required reviews by a ruleset'),
+    TrustClosure.reviewedWorkflows('The platform team owns .github/workflows in every repository by CODEOWNERS'),
+    TrustClosure.runnerGroups('The organization has no self-hosted runners'),
+  ] }),
   environments: [
     Environment.production({
-      name: 'prod',
-      account: '444455556666',
-      region: 'eu-central-1',
+      name: 'prod', account: '444455556666', region: 'eu-central-1',
       oidc: GitHubOidc.create(),
       cluster: {
-        name: 'prod',
-        profile,
+        name: 'prod', profile,
         podSecurityGroupId: 'sg-0a1b2c3d4e5f60718',
         externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/external-secrets',
       },

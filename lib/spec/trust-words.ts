@@ -65,13 +65,18 @@ export const judgeEvent: Rule<string> = (value) => (EVENTS.includes(value) ? und
   fix: didYouMean(value, EVENTS, 'write the event that starts the workflow; what strangers can start gets no role'),
 });
 
-export const judgeDay: Rule<string> = (value) => {
-  const finding = DAY(value);
-  if (finding !== undefined || new Date(`${value}T00:00:00Z`).toISOString?.().startsWith(value)) return finding;
-  return DAY('');
-};
-
-const DAY = patternRule({
-  code: 'DUST1071', pattern: /^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/, problem: 'is not a day', allowed: 'a day, such as "2026-07-15"', fix: 'copy it from: gh api repos/OWNER/REPO --jq .created_at',
+const judgeForm = patternRule({
+  code: 'DUST1071',
+  pattern: /^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/,
+  problem: 'is not a day',
+  allowed: 'a day, such as "2026-07-15"',
+  fix: 'copy it from: gh api repos/OWNER/REPO --jq .created_at',
   meant: (typed) => typed.trim().slice(0, 10),
 });
+
+/** A day of the calendar, which has no 31st of February. */
+export const judgeDay: Rule<string> = (value) => {
+  const finding = judgeForm(value);
+  if (finding !== undefined || new Date(`${value}T00:00:00Z`).toISOString().startsWith(value)) return finding;
+  return { ...judgeForm('never')!, value };
+};

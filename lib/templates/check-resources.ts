@@ -13,7 +13,6 @@ import type { LocatedFinding } from '../issues/issue';
 
 /** Everything that is judged on the templates as they will be written, whoever made or changed a resource. */
 const CHECKS: readonly TemplateCheck[] = [
-  trusts,
   trustSizes,
   managedPolicySizes,
   inlinePolicySizes,
@@ -22,11 +21,20 @@ const CHECKS: readonly TemplateCheck[] = [
   accessEntries,
   longLivedKeys,
   unknownActions,
+  // Behind what is simpler to mend in the same policy.
+  trusts,
 ];
 
 export const JUDGED_TYPES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ types }) => types));
 
 export function checkResources(resources: readonly FinalResource[], fleets: readonly PlannedFleet[]): LocatedFinding[] {
   const judged = resolved(resources);
-  return CHECKS.flatMap((one) => one.check(judged, fleets));
+  const findings: LocatedFinding[] = [];
+  for (const one of CHECKS) findings.push(...one.check(judged, fleets).filter(({ path }) => !findings.some((earlier) => isWithin(earlier.path, path))));
+  return findings;
+}
+
+/** One mistake is told once: a policy with an action that nobody knows also lets nobody in. */
+function isWithin(earlier: string, path: string): boolean {
+  return earlier === path || earlier.startsWith(`${path}.`);
 }

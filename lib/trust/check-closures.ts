@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<ClosureKind, string>> = {
   keptNames: 'the names of repositories without ids are never given up',
 };
 
-/** What IAM cannot tell apart must be closed by something else, and somebody must say by what. One issue for each way of closing. */
+/** What IAM cannot tell apart must be closed by something else, and somebody must say by what. */
 export function checkClosures(roles: readonly FederatedRole[], path: string): LocatedFinding[] {
   const tried: Tried = new Map();
   const open = roles.flatMap(({ role, source }) => {
@@ -23,17 +23,24 @@ export function checkClosures(roles: readonly FederatedRole[], path: string): Lo
     const ways = waysOf(role.trust, source, tried).filter(({ closure }) => closure !== undefined && !closed.has(closure));
     return ways.map(({ who, closure }) => ({ role: role.name, slug: source.repository.slug, who, closure: closure! }));
   });
-  return (Object.keys(KINDS) as ClosureKind[]).flatMap((kind) => {
-    const those = open.filter(({ closure }) => closure === kind);
-    if (those.length === 0) return [];
-    const [names, ways, slugs] = [unique(those.map(({ role }) => role)), unique(those.map(({ who }) => who)), unique(those.map(({ slug }) => slug))];
-    return [at(`${path}.gitHub.closures`, {
-      code: 'DUST4004',
-      problem: `says nothing of TrustClosure.${kind}, and IAM lets in ${some(ways)} as if declared: ${some(names)}`,
-      allowed: `TrustClosure.${kind}('why'), where ${KINDS[kind]}`,
-      fix: `close it, and add it to "closures" of the fleet's GitHub, or of the repository ${slugs[0]!}${slugs.length > 1 ? ' and each of the others' : ''}`,
-    })];
-  });
+  const kinds = (Object.keys(KINDS) as ClosureKind[]).filter((kind) => open.some(({ closure }) => closure === kind));
+  if (kinds.length === 0) return [];
+  const slugs = unique(open.map(({ slug }) => slug));
+  return [at(`${path}.gitHub.closures`, {
+    code: 'DUST4004',
+    problem: kinds.map((kind) => describe(kind, open.filter(({ closure }) => closure === kind))).join('; '),
+    allowed: kinds.map((kind) => `TrustClosure.${kind}('why'), where ${KINDS[kind]}`).join('; '),
+    fix: `close ${kinds.length > 1 ? 'them' : 'it'}, and add that to "closures" of the fleet's GitHub, or of ${slugs.length > 1 ? `each repository, such as ${slugs[0]!}` : `the repository ${slugs[0]!}`}`,
+  })];
+}
+
+interface Open {
+  readonly role: string;
+  readonly who: string;
+}
+
+function describe(kind: ClosureKind, open: readonly Open[]): string {
+  return `says nothing of TrustClosure.${kind}, and IAM lets in ${some(unique(open.map(({ who }) => who)))} as if declared: ${some(unique(open.map(({ role }) => role)))}`;
 }
 
 /** Many roles of a fleet have one trust, so that each is tried once. */

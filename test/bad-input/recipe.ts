@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DATABASE_CA } from '../properties/support/certificate';
-import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHubOidc, GitHubRepository, Permission, Provider, Secret, Vpn } from 'dust-service';
+import { Access, ClusterDns, ClusterProfile, Egress, Environment, GitHub, GitHubOidc, GitHubRepository, GitTag, Permission, Provider, Secret, TokenClaims, TrustClosure, Vpn } from 'dust-service';
 
 /** A declaration before its factories are called, so that something else can be put anywhere into it. */
 export type Recipe = Made | Junk | readonly Recipe[] | { readonly [key: string]: Recipe } | string | number | boolean;
@@ -58,7 +58,17 @@ export const declaration: Recipe = {
   fleet: {
     prefix: 'acme',
     organizationId: 'o-0123456789',
-    repository: made(GitHubRepository.of, 'acme/fleet', { ownerId: '1', repositoryId: '2', branch: 'main' }),
+    gitHub: made(GitHub.cloud, {
+      audience: 'sts.amazonaws.com',
+      claims: TokenClaims.EXTENDED,
+      subjectClaimKeys: ['repo', 'job_workflow_ref', 'context'],
+      workflows: ['acme/platform/.github/workflows/release.yml@refs/heads/main'],
+      closures: [made(TrustClosure.protectionRules, 'Rules of the organization'), made(TrustClosure.reviewedWorkflows, 'Reviewed by the platform'), made(TrustClosure.runnerGroups, 'No runners of its own'), made(TrustClosure.keptNames, 'Names are kept')],
+    }),
+    repository: made(GitHubRepository.of, 'acme/fleet', {
+      ownerId: '1', repositoryId: '2', branch: 'main', createdAfter: '2026-08-01', legacySubject: true, events: ['push'], selfHosted: true,
+      tags: [made(GitTag.of, 'v1.0.0'), made(GitTag.startingWith, 'v', { reason: 'Releases are tagged' })], closures: [made(TrustClosure.runnerGroups, 'Runners of its own')],
+    }),
     environments: [
       made(Environment.of, {
         name: 'dev',
@@ -99,7 +109,7 @@ export const declaration: Recipe = {
         ingress: { domain: 'acme.example', vpn: made(Vpn.internalLoadBalancer, { cidrs: ['10.9.0.0/16'] }) },
       }),
     ],
-    registry: { account: '111122223333', region: 'eu-central-1', qualifier: 'hnb659fds' },
+    registry: { account: '111122223333', region: 'eu-central-1', qualifier: 'hnb659fds', githubEnvironment: 'builds' },
   },
   services: [
     {

@@ -9,6 +9,8 @@ import { resources } from './resources';
 import { sizes } from './sizes';
 import { templates } from './templates';
 import { texts, tokens } from './texts';
+import { trust } from './trust';
+import { weakened } from './weakened';
 import type { Row } from '../row';
 
 /** Every mistake of this folder, by what it is about. */
@@ -16,6 +18,8 @@ export const areas: readonly (readonly [string, readonly Row[]])[] = [
   ['the name of a service', serviceNames],
   ['the prefix of a fleet', prefixes],
   ['a repository', gitHub],
+  ['trust:', trust],
+  ['a weakened trust:', weakened],
   ['a place', places],
   ['an environment:', environments],
   ['a size', sizes],
