@@ -89,12 +89,12 @@ function parseSubject(sub: string): Origin | undefined {
 }
 
 /** Who was declared to assume which role, by stack and logical id. */
-function originsOf({ environments, services, repository }: FleetModel): Map<string, Origin> {
+function originsOf({ environments, services, repository, registry }: FleetModel): Map<string, Origin> {
   const origins = new Map<string, Origin>();
   const from = ({ slug, ids }: RepositoryModel): Origin => ({ repository: slug, ...(ids === undefined ? {} : { ids }) });
   for (const environment of environments) {
     const approval = { environment: environment.githubEnvironment ?? environment.name };
-    origins.set(`Platform/${environment.name} PlatformApplyRole`, { ...from(repository), ...approval });
+    for (const role of ['DeployRole', 'PlatformApplyRole']) origins.set(`Platform/${environment.name} ${role}`, { ...from(repository), ...approval });
     for (const { name, repository: own, environments: chosen } of services) {
       if (chosen !== undefined && !chosen.includes(environment.name)) continue;
       const stack = `${name}/${environment.name}`;
@@ -103,6 +103,7 @@ function originsOf({ environments, services, repository }: FleetModel): Map<stri
       if (environment.protected) origins.set(`${stack} PromoteRole`, { ...from(own), ...approval });
     }
   }
+  origins.set(`Account/${registry.account} DeployRole`, { ...from(repository), environment: 'builds' });
   for (const { name, repository: own } of services) origins.set(`${name}/builds PublishRole`, { ...from(own), branch: own.branch ?? 'main' });
   return origins;
 }
