@@ -12,6 +12,9 @@ export function lookupIn(resources: readonly FinalResource[]): Lookup {
   };
 }
 
+/** An identity provider, and the one that older constructs of the CDK make. */
+export const PROVIDER_TYPES: readonly string[] = ['AWS::IAM::OIDCProvider', 'Custom::AWSCDKOpenIdConnectProvider'];
+
 type Reference = (resource: FinalResource, attribute: string | undefined) => string | undefined;
 
 /** By type: what `Ref` and the attribute `Arn` become. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/introduction.html */
@@ -23,8 +26,7 @@ const REFERENCES: Readonly<Record<string, Reference>> = {
     const name = text(resource, 'ManagedPolicyName');
     return name !== undefined && (attribute === undefined || attribute === 'PolicyArn') ? arnOf(resource, `policy${path(resource)}${name}`) : undefined;
   },
-  'AWS::IAM::OIDCProvider': oidcProvider,
-  'Custom::AWSCDKOpenIdConnectProvider': oidcProvider,
+  ...Object.fromEntries(PROVIDER_TYPES.map((type) => [type, oidcProvider])),
 };
 
 function oidcProvider(resource: FinalResource, attribute: string | undefined): string | undefined {

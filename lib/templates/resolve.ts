@@ -34,8 +34,12 @@ class Resolver {
   }
 
   private object(value: Json): Json {
-    const entries = Object.entries(value).map(([key, item]) => [key, this.value(item)] as const);
-    return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE));
+    const result: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const item = this.value(value[key]);
+      if (item !== NO_VALUE && key !== '__proto__') result[key] = item;
+    }
+    return result;
   }
 
   private call(name: string, argument: unknown): unknown {
@@ -46,20 +50,9 @@ class Resolver {
 
   public reference(logicalId: string, attribute: string | undefined): unknown {
     if (attribute === undefined && logicalId === 'AWS::NoValue') return NO_VALUE;
-    const found = attribute === undefined && logicalId.startsWith('AWS::') ? this.pseudo(logicalId) : this.lookup(logicalId, attribute);
+    const pseudo = attribute === undefined && Object.hasOwn(PSEUDO, logicalId) ? PSEUDO[logicalId] : undefined;
+    const found = pseudo === undefined ? this.lookup(logicalId, attribute) : pseudo(this.stack);
     return found ?? unknown(attribute === undefined ? logicalId : `${logicalId}.${attribute}`);
-  }
-
-  private pseudo(name: string): string | undefined {
-    const { account, region, partition, name: stackName } = this.stack;
-    const known: Readonly<Record<string, string | undefined>> = {
-      'AWS::AccountId': account,
-      'AWS::Region': region,
-      'AWS::Partition': partition,
-      'AWS::StackName': stackName,
-      'AWS::URLSuffix': partition === undefined ? undefined : dnsSuffixOf(partition),
-    };
-    return known[name];
   }
 
   /** The parts of a text, of which one alone may be a list that nobody knows. */
@@ -70,6 +63,15 @@ class Resolver {
     return new Unresolved(merged(pieces.flatMap((piece) => (piece instanceof Unresolved ? piece.parts : [String(piece ?? '')]))));
   }
 }
+
+/** Parameters that AWS sets. */
+const PSEUDO: Readonly<Record<string, (stack: StackFacts) => string | undefined>> = {
+  'AWS::AccountId': ({ account }) => account,
+  'AWS::Region': ({ region }) => region,
+  'AWS::Partition': ({ partition }) => partition,
+  'AWS::StackName': ({ name }) => name,
+  'AWS::URLSuffix': ({ partition }) => (partition === undefined ? undefined : dnsSuffixOf(partition)),
+};
 
 type Call = (resolver: Resolver, argument: unknown) => unknown;
 

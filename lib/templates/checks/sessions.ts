@@ -4,13 +4,15 @@ import { parsed } from '../documents';
 import { ofType, propertyPath } from '../final-resource';
 import type { FinalResource } from '../final-resource';
 import { Unresolved, isObject, listOf } from '../json';
+import { PROVIDER_TYPES } from '../known-names';
 import type { TemplateCheck } from '../template-check';
 
 const MIN_SECONDS = 3600;
 const MAX_SECONDS = 43_200;
 
 export const sessions: TemplateCheck = {
-  types: ['AWS::IAM::Role'],
+  // A trust policy may refer to its provider.
+  types: ['AWS::IAM::Role', ...PROVIDER_TYPES],
   check: (resources) => ofType(resources, 'AWS::IAM::Role').flatMap((role) => {
     const value = role.properties.MaxSessionDuration;
     const finding = value === undefined || value instanceof Unresolved ? undefined : judge(role, value);
