@@ -3,7 +3,6 @@ import { awsCriteria } from './aws-criteria';
 import { bucketSeams } from './bucket-seams';
 import { cacheCriteria } from './cache-criteria';
 import { databasePods } from './certificates';
-import { } from './world';
 import type { Checks } from './check';
 import { clusterBuckets } from './cluster-buckets';
 import { clusterCache } from './cluster-cache';
@@ -39,6 +38,7 @@ import { secretVariables } from './secret-variables';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
 import { serviceRoles } from './service-roles';
+import { trustTables } from './trust-table';
 import { trusts } from './trusts';
 import { uniqueness } from './uniqueness';
 import { workloadCriteria } from './workload-criteria';
@@ -59,6 +59,7 @@ export const checks: Checks = {
   ...awsCriteria,
   ...dataCriteria,
   ...trusts,
+  ...trustTables,
   ...policyShape,
   ...permissions,
   ...isolations,
