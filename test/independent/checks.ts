@@ -26,8 +26,10 @@ import { ordering } from './ordering';
 import { permissions } from './permissions';
 import { podSecurity } from './pod-security';
 import { policyShape } from './policy-shape';
+import { protections } from './protected-images';
 import { rbac } from './rbac';
 import { rdsCriteria } from './rds-criteria';
+import { reaches } from './reach';
 import { references } from './references';
 import { routing } from './routing';
 import { seams } from './seams';
@@ -62,6 +64,8 @@ export const checks: Checks = {
   ...trustTables,
   ...policyShape,
   ...permissions,
+  ...reaches,
+  ...protections,
   ...isolations,
   ...podSecurity,
   ...workloadCriteria,

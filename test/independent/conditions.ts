@@ -3,7 +3,9 @@ import { asList } from './json';
 import { holds } from './network';
 
 /** What IAM knows of a request, by key in small letters; a key that is not there is absent, which is not the same as empty. */
-export type Context = ReadonlyMap<string, readonly string[]>;
+export interface Context {
+  readonly get: (key: string) => readonly string[] | undefined;
+}
 
 export function contextOf(values: Readonly<Record<string, string | readonly string[] | undefined>>): Map<string, readonly string[]> {
   return new Map(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key.toLowerCase(), asList<string>(value)] as const])));
