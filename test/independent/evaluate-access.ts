@@ -100,6 +100,8 @@ export function boundaryOf(world: World, role: Printed): Policy | undefined {
 
 interface Target {
   readonly account: string;
+  /** Whether a template makes it; what others make may let in anybody. */
+  readonly isKnown: boolean;
   readonly policies: readonly Policy[];
   /** Keys and roles answer nobody whom their own policy does not name. */
   readonly closed: boolean;
@@ -117,13 +119,14 @@ function findTarget(world: World, arn: string): Target {
   const base = arn.split(':')[2] === 's3' ? arn.split('/')[0]! : arn;
   const found = knownOf(world).things.get(base);
   const account = found?.stack.account ?? arn.split(':')[4] ?? '';
-  if (found === undefined) return { account, policies: [], closed: false, tags: {} };
+  if (found === undefined) return { account, isKnown: false, policies: [], closed: false, tags: {} };
   const inside = POLICIES[found.type];
   const beside = world.resources.filter(({ type, properties }) =>
     (type === 'AWS::S3::BucketPolicy' && properties.Bucket === found.properties.BucketName) || (type === 'AWS::SecretsManager::ResourcePolicy' && properties.SecretId === base));
   const documents = [inside === undefined ? undefined : found.properties[inside], ...beside.map(({ properties }) => properties.PolicyDocument ?? properties.ResourcePolicy)];
   return {
     account,
+    isKnown: true,
     policies: documents.filter((document): document is Policy => document !== undefined),
     closed: found.type === 'AWS::KMS::Key' || found.type === 'AWS::IAM::Role',
     tags: tagsOf(found.properties),
@@ -193,7 +196,7 @@ export function may({ world, declared }: Evaluation, role: Printed, action: stri
   // What is given to a session itself, no boundary takes away but by denying it.
   if (isNear && resources === 'session') return true;
   if (boundary !== 'allow') return false;
-  if (!isNear) return identity === 'allow' && resources !== undefined;
+  if (!isNear) return identity === 'allow' && (resources !== undefined || !target.isKnown);
   return resources === 'role' || (identity === 'allow' && (!target.closed || resources === 'account'));
 }
 

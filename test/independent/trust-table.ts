@@ -59,15 +59,27 @@ function somebody(declared: Declared): Origin {
 export function trustRows(output: Parameters<Check>[0], declared: Declared): TrustRow[] {
   const roles = ofType(readWorld(output), 'AWS::IAM::Role');
   const tokens = roles.flatMap((role) => originOf(role, declared) ?? []).map(declaredToken);
-  const distinct = [...new Map(tokens.map((token) => [`${String(token.claims.sub)} ${String(token.claims.aud)}`, token])).values()];
+  const distinct = new Map(tokens.map((token) => [`${String(token.claims.sub)} ${String(token.claims.aud)}`, token]));
   return roles.flatMap((role) => {
-    try {
-      return rowsOf(role, declared, distinct);
-    } catch (error) {
-      if (!(error instanceof Unjudged)) throw error;
-      return [{ role: role.at, kind: 'any token', verdict: 'wrong', note: `nobody can judge ${error.message}` }];
-    }
+    const key = [...distinct.keys()].sort().join('\n');
+    const known = JUDGED.get(role);
+    if (known?.key === key && known.declared === declared) return known.rows;
+    const rows = judged(role, declared, [...distinct.values()]);
+    JUDGED.set(role, { key, declared, rows });
+    return rows;
   });
+}
+
+/** Roles by what they were read from, none of which changes once it was read: a mutation touches one of hundreds. */
+const JUDGED = new WeakMap<Printed, { readonly key: string; readonly declared: Declared; readonly rows: readonly TrustRow[] }>();
+
+function judged(role: Printed, declared: Declared, tokens: readonly Token[]): TrustRow[] {
+  try {
+    return rowsOf(role, declared, tokens);
+  } catch (error) {
+    if (!(error instanceof Unjudged)) throw error;
+    return [{ role: role.at, kind: 'any token', verdict: 'wrong', note: `nobody can judge ${error.message}` }];
+  }
 }
 
 /** Every declared token is accepted; every other is refused, or is one that IAM cannot tell from it and that something else closes. */
