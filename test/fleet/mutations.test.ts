@@ -9,11 +9,13 @@ import { databaseNetwork } from './mutations/database-network';
 import { databasePods } from './mutations/database-pods';
 import { databases } from './mutations/databases';
 import { permissions } from './mutations/permissions';
+import { protections, reaches } from './mutations/reach';
 import { references } from './mutations/references';
 import { seams } from './mutations/seams';
 import { secretObjects } from './mutations/secret-objects';
 import { secretResources } from './mutations/secrets';
 import { templates } from './mutations/templates';
+import { trustTables } from './mutations/trust';
 import { workloads } from './mutations/workloads';
 import { checks } from '../independent/checks';
 import { copy, dropDependency } from '../independent/mutate';
@@ -27,7 +29,7 @@ const output = exampleOutput();
 const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
 const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
-const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin, ...clusterAccess, ...clusterBuckets, ...clusterCache, ...clusterPostgres];
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin, ...clusterAccess, ...clusterBuckets, ...clusterCache, ...clusterPostgres, ...trustTables, ...reaches, ...protections];
 
 /** Whether a resource would wait all the same, by way of others. */
 function isImplied({ id, stack, raw, ...others }: Printed, on: string): boolean {

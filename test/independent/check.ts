@@ -24,6 +24,8 @@ export interface DeclaredEnvironment {
   readonly region: string;
   readonly cluster: string;
   readonly protected: boolean;
+  /** Of the account's bootstrap, where it is not the CDK's own. */
+  readonly qualifier?: string;
   readonly githubEnvironment: string;
   readonly loadBalancerCidrs: readonly string[];
   /** Of the interface endpoints for AWS. */
@@ -83,7 +85,9 @@ export interface Declared {
   readonly prefix: string;
   readonly organizationId: string;
   readonly fleetSubject: string;
-  readonly registry: { readonly account: string; readonly region: string };
+  readonly registry: { readonly account: string; readonly region: string; readonly qualifier?: string };
+  /** Which claims of GitHub the fleet takes as keys of IAM; the subject and the audience alone where it says nothing. */
+  readonly claims?: 'subOnly' | 'extended';
   readonly environments: Readonly<Record<string, DeclaredEnvironment>>;
   readonly services: Readonly<Record<string, DeclaredService>>;
 }

@@ -3,7 +3,6 @@ import { awsCriteria } from './aws-criteria';
 import { bucketSeams } from './bucket-seams';
 import { cacheCriteria } from './cache-criteria';
 import { databasePods } from './certificates';
-import { } from './world';
 import type { Checks } from './check';
 import { clusterBuckets } from './cluster-buckets';
 import { clusterCache } from './cluster-cache';
@@ -27,8 +26,10 @@ import { ordering } from './ordering';
 import { permissions } from './permissions';
 import { podSecurity } from './pod-security';
 import { policyShape } from './policy-shape';
+import { protections } from './protected-images';
 import { rbac } from './rbac';
 import { rdsCriteria } from './rds-criteria';
+import { reaches } from './reach';
 import { references } from './references';
 import { routing } from './routing';
 import { seams } from './seams';
@@ -39,6 +40,7 @@ import { secretVariables } from './secret-variables';
 import { secrets } from './secrets';
 import { selectors } from './selectors';
 import { serviceRoles } from './service-roles';
+import { trustTables } from './trust-table';
 import { trusts } from './trusts';
 import { uniqueness } from './uniqueness';
 import { workloadCriteria } from './workload-criteria';
@@ -59,8 +61,11 @@ export const checks: Checks = {
   ...awsCriteria,
   ...dataCriteria,
   ...trusts,
+  ...trustTables,
   ...policyShape,
   ...permissions,
+  ...reaches,
+  ...protections,
   ...isolations,
   ...podSecurity,
   ...workloadCriteria,

@@ -88,8 +88,14 @@ function podRights(declared: Declared, role: Printed): string[] {
   return [...objects, ...uses.map((action) => `${action} ${key}`), ...bucketsOf(stack).map(({ id }) => `s3:ListBucket ${arnOf(id, stack)}`)];
 }
 
+/** Roles of the bootstrap of a role's own account, by what they are for; the registry's account is deployed in the registry's region. */
+export function bootstrapRoles({ environments, registry }: Declared, { stack }: Printed, uses: readonly string[]): string[] {
+  const { qualifier = 'hnb659fds' } = environments[stack.environment ?? ''] ?? registry;
+  return uses.map((use) => `arn:${stack.partition}:iam::${stack.account}:role/cdk-${qualifier}-${use}-role-${stack.account}-${stack.region}`);
+}
+
 /** Pairs of action and resource that a role must have, and those that it may have beside them. */
-function permissionSet(world: World, declared: Declared, role: Printed): { readonly must: string[]; readonly may: string[] } {
+export function permissionSet(world: World, declared: Declared, role: Printed): { readonly must: string[]; readonly may: string[] } {
   const { stack } = role;
   const pairs = (actions: readonly string[], resources: readonly string[]) =>
     actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
@@ -107,6 +113,8 @@ function permissionSet(world: World, declared: Declared, role: Printed): { reado
     case 'workload-apply':
     case 'platform-apply':
       return { must: cluster, may: [] };
+    case 'deploy':
+      return { must: pairs(['sts:AssumeRole'], bootstrapRoles(declared, role, ['deploy', 'file-publishing'])), may: [] };
     case 'pod':
       return {
         must: podRights(declared, role),

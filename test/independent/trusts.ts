@@ -4,34 +4,10 @@ import { hasDatabases } from './databases';
 import { capabilityOf, statementsOf } from './iam';
 import type { Statement } from './iam';
 import { same } from './json';
+import { ISSUER, declaredToken, originOf } from './origins';
 import { plannedSecrets } from './secrets';
 import { ofType, readWorld } from './world';
 import type { Printed } from './world';
-
-const ISSUER = 'token.actions.githubusercontent.com';
-
-/** Who may assume a role, as identity.md has it: the whole subject of one repository, in one place. */
-function expectedSubject(role: Printed, declared: Declared): string | undefined {
-  const { stack } = role;
-  const environment = declared.environments[stack.environment ?? ''];
-  const service = declared.services[stack.service ?? ''];
-  const guarded = `environment:${environment?.githubEnvironment.replace(/:/g, '%3A')}`;
-  switch (capabilityOf(role)) {
-    case 'publish':
-      return `${service?.subject}:ref:refs/heads/${service?.branch}`;
-    case 'restart':
-      return `${service?.subject}:${environment?.protected === true ? guarded : `ref:refs/heads/${service?.branch}`}`;
-    case 'promote':
-    case 'release':
-      return `${service?.subject}:${guarded}`;
-    case 'workload-apply':
-    case 'platform-apply':
-    case 'deploy':
-      return `${declared.fleetSubject}:${guarded}`;
-    default:
-      return undefined;
-  }
-}
 
 function isFederated({ principals }: Statement): boolean {
   return principals.Federated !== undefined || principals['*'] !== undefined;
@@ -49,7 +25,8 @@ function trustProblems(role: Printed, declared: Declared): string[] {
   const [statement] = statements;
   const conditions = statement?.conditions ?? {};
   const claims = conditions.StringEquals ?? {};
-  const subject = expectedSubject(role, declared);
+  const origin = originOf(role, declared);
+  const subject = origin === undefined ? undefined : String(declaredToken(origin).claims.sub);
   const rules: Readonly<Record<string, boolean>> = {
     'has more or less than one statement': statements.length === 1,
     'has an effect or action of another kind': statement?.effect === 'Allow' && same(statement.actions, ['sts:AssumeRoleWithWebIdentity']),
@@ -96,6 +73,9 @@ const trustedKinds: Check = (output) =>
     }),
   );
 
+/** Whether the fleet has roles by which its own repository deploys. */
+export const DEPLOY_ROLES_EXIST: boolean = false;
+
 /** What every service needs exactly once in each place, so that a trust cannot be right by not being there. */
 const capabilities: Check = (output, declared) => {
   const world = readWorld(output);
@@ -107,9 +87,10 @@ const capabilities: Check = (output, declared) => {
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
     const hasSecrets = Object.keys(plannedSecrets(declared, stack.environment, stack.service)).length > 0;
     const prepares = hasDatabases(declared, stack.environment) ? ['backup', 'monitoring', 'secrets'] : [];
+    const deploys = DEPLOY_ROLES_EXIST ? ['deploy'] : [];
     const expected = {
-      account: [],
-      platform: ['platform-apply', ...prepares],
+      account: stack.account === declared.registry.account ? deploys : [],
+      platform: ['platform-apply', ...deploys, ...prepares],
       builds: ['publish'],
       service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : []), ...(hasSecrets ? ['secrets'] : [])],
     }[stack.kind].sort();
