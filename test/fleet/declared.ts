@@ -21,11 +21,12 @@ export const exampleDeclared: Declared = {
   prefix: 'dust',
   organizationId: 'o-d1u2s3t4i5',
   fleetSubject: 'repo:dust-identity@8675309/fleet@1001',
-  registry: { account: '111122223333', region: 'us-east-1' },
+  registry: { account: '111122223333', region: 'us-east-1', qualifier: 'dustbuilds' },
   environments: {
     dev: {
       account: '111122223333',
       region: 'us-east-1',
+      qualifier: 'dustdev',
       cluster: 'workshop-dev',
       externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-dev-external-secrets',
       protected: false,
@@ -45,6 +46,7 @@ export const exampleDeclared: Declared = {
     staging: {
       account: '111122223333',
       region: 'us-east-1',
+      qualifier: 'duststag',
       cluster: 'workshop-staging',
       externalSecretsRoleArn: 'arn:aws:iam::111122223333:role/workshop-staging-external-secrets',
       protected: false,
@@ -62,6 +64,7 @@ export const exampleDeclared: Declared = {
     prod: {
       account: '444455556666',
       region: 'us-east-1',
+      qualifier: 'dustprod',
       cluster: 'foundry-prod',
       externalSecretsRoleArn: 'arn:aws:iam::444455556666:role/foundry-prod-external-secrets',
       protected: true,

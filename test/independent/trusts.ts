@@ -73,9 +73,6 @@ const trustedKinds: Check = (output) =>
     }),
   );
 
-/** Whether the fleet has roles by which its own repository deploys. */
-export const DEPLOY_ROLES_EXIST: boolean = false;
-
 /** What every service needs exactly once in each place, so that a trust cannot be right by not being there. */
 const capabilities: Check = (output, declared) => {
   const world = readWorld(output);
@@ -87,10 +84,9 @@ const capabilities: Check = (output, declared) => {
     const guarded = declared.environments[stack.environment ?? '']?.protected === true;
     const hasSecrets = Object.keys(plannedSecrets(declared, stack.environment, stack.service)).length > 0;
     const prepares = hasDatabases(declared, stack.environment) ? ['backup', 'monitoring', 'secrets'] : [];
-    const deploys = DEPLOY_ROLES_EXIST ? ['deploy'] : [];
     const expected = {
-      account: stack.account === declared.registry.account ? deploys : [],
-      platform: ['platform-apply', ...deploys, ...prepares],
+      account: stack.account === declared.registry.account ? ['deploy'] : [],
+      platform: ['deploy', 'platform-apply', ...prepares],
       builds: ['publish'],
       service: ['pod', 'restart', 'workload-apply', ...(guarded ? ['promote'] : []), ...(hasSecrets ? ['secrets'] : [])],
     }[stack.kind].sort();

@@ -101,7 +101,7 @@ export const insideBoundary: Invariant = {
     const policies = resourcesOf({ stacks: [stack] }, 'AWS::IAM::ManagedPolicy').filter(({ resource }) => listOf(resource.Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === id));
     const statements = policies.flatMap(({ resource }) => resolved(resource.Properties.PolicyDocument.Statement, stack, fleet.model.partition) as Statement[]);
     return statements.flatMap((statement) => listOf(statement.Action).flatMap((action) => listOf(statement.Resource as string[])
-      .filter((resource) => !limits.some((limit) => covers(limit, action, resource, statement, stack)))
+      .filter((resource) => !limits.some((limit) => covers(limit, action, resource, statement, stack, arnOf(fleet, role))))
       .map((resource) => `${role.place} may ${action} on ${resource}, and its boundary not`)));
   }),
   mutations: [
@@ -109,6 +109,7 @@ export const insideBoundary: Invariant = {
     { title: 'the boundary does not know what the environment permits', apply: (fleet) => { const all = boundary(fleet); all.splice(all.findIndex(({ Action }: any) => Action.includes('sqs:SendMessage')), 1); } },
     { title: 'the boundary knows the keys of others alone', apply: (fleet) => { boundary(fleet).find(({ Action }: any) => Action.includes('kms:GenerateDataKey')).Condition = { StringEquals: { 'aws:ResourceTag/dust:env': 'dev' } }; } },
     { title: 'the boundary knows no snapshots', apply: (fleet) => { const all = boundary(fleet); all.splice(all.findIndex(({ Action }: any) => Action.includes('rds:CreateDBSnapshot')), 1); } },
+    { title: 'the boundary knows another role that deploys', apply: (fleet) => { boundary(fleet).find(({ Action }: any) => Action.includes('sts:AssumeRole')).Condition.ArnEquals['aws:PrincipalArn'] = 'arn:aws:iam::444455556666:role/rich/prod/rich-prod-restart'; } },
     { title: 'a role has no boundary', apply: (fleet) => delete resourceIn(fleet, 'Platform/prod', 'MonitoringRole').Properties.PermissionsBoundary },
     { title: 'a role has the boundary of another environment', apply: (fleet) => { resourceIn(fleet, 'ledger/dev', 'PodRole').Properties.PermissionsBoundary = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::111122223333:policy/rich/staging/rich-staging-boundary' }; } },
   ],
@@ -126,10 +127,14 @@ function boundaryOf(fleet: Fleet, { stack, resource }: PlacedResource): Statemen
   return policy === undefined ? undefined : resolved(policy.resource.Properties.PolicyDocument.Statement, policy.stack, partition) as Statement[];
 }
 
-/** A condition of the boundary is met by the same one of the statement, or by the tag of the key that the stack makes. */
-function covers(limit: Statement, action: string, resource: string, { Condition = {} }: Statement, stack: Stack): boolean {
+function arnOf({ model }: Fleet, { stack, resource: { Properties } }: PlacedResource): string {
+  return `arn:${model.partition}:iam::${stack.account}:role${Properties.Path}${Properties.RoleName}`;
+}
+
+/** A condition of the boundary is met by the same one of the statement, by the tag of the key that the stack makes, or by who asks. */
+function covers(limit: Statement, action: string, resource: string, { Condition = {} }: Statement, stack: Stack, role: string): boolean {
   if (!listOf(limit.Action).includes(action) || !listOf(limit.Resource as string[]).some((pattern) => glob(pattern, resource))) return false;
   const tags = resource.startsWith('arn:') && resource.includes(':kms:') ? (stack.template.Resources.Key?.Properties.Tags ?? []) as { Key: string; Value: string }[] : [];
   return Object.entries(limit.Condition ?? {}).every(([operator, keys]) => Object.entries(keys).every(([key, value]) =>
-    JSON.stringify(Condition[operator]?.[key]) === JSON.stringify(value) || tags.some(({ Key, Value }) => key === `aws:ResourceTag/${Key}` && value === Value)));
+    JSON.stringify(Condition[operator]?.[key]) === JSON.stringify(value) || (key === 'aws:PrincipalArn' && value === role) || tags.some(({ Key, Value }) => key === `aws:ResourceTag/${Key}` && value === Value)));
 }
