@@ -1,4 +1,5 @@
 import type { Command } from './command';
+import { environments } from './commands/environments';
 import { init } from './commands/init';
 import { newService } from './commands/new';
 import { plan } from './commands/plan';
@@ -7,4 +8,4 @@ import { secrets } from './commands/secrets';
 import { synth } from './commands/synth';
 
 /** Every verb of `dust`, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [init, newService, synth, plan, secrets, restore];
+export const COMMANDS: readonly Command[] = [init, newService, synth, plan, secrets, restore, environments];

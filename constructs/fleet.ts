@@ -16,9 +16,12 @@ import { clusterFiles, environmentKustomization } from '../lib/manifests/service
 import { checkBoundaries } from '../lib/plan/check-boundaries';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
+import { describeIdentities } from '../lib/plan/describe-identities';
+import type { IdentitiesDescription } from '../lib/plan/describe-identities';
 import type { PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
 import { DUST_ADMIN } from '../lib/plan/names';
 import { planAdmin } from '../lib/plan/plan-admin';
+import { planBuilds } from '../lib/plan/plan-builds';
 import { Edges } from '../lib/plan/plan-edges';
 import { planService } from '../lib/plan/plan-service';
 import { planShared } from '../lib/plan/plan-shared';
@@ -98,6 +101,12 @@ export class Fleet {
   /** Adds an issue that only the place of a service shows. */
   public report(finding: LocatedFinding): void {
     this.findings.push(finding);
+  }
+
+  /** Every role that GitHub may assume, whichever services were chosen. */
+  public describeIdentities(): IdentitiesDescription {
+    const sound = this.entries.filter(({ plans }) => plans.length > 0);
+    return describeIdentities(this.shared!, sound.map(({ spec }) => planBuilds(this.spec!, spec!)), sound.flatMap(({ plans }) => plans));
   }
 
   /** Both ends of every call; asked for only when every service is declared. */

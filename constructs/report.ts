@@ -27,5 +27,5 @@ function success(fleet: Fleet, emission: Emission): object {
     service: name,
     environments: plans.map((plan) => describePlan(plan, fleet.edgesOf(plan.service, plan.environment.name))),
   }));
-  return { issues: [], manifests: emission, services };
+  return { issues: [], manifests: emission, services, ...fleet.describeIdentities() };
 }

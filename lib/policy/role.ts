@@ -7,6 +7,8 @@ import type { TokenOrigin } from '../trust/subject';
 /** One role with the one capability it is for. */
 export interface RolePlan {
   readonly name: string;
+  /** The one thing it is for, such as `publish`. */
+  readonly capability: string;
   readonly path: string;
   readonly description: string;
   readonly trust: TrustStatement;
@@ -20,6 +22,8 @@ export interface TrustStatement {
   readonly principal: { readonly federated: string } | { readonly service: string } | { readonly role: string };
   readonly actions: readonly string[];
   readonly conditions: Conditions;
+  /** What the conditions say of GitHub, for who reviews it; only there where GitHub is trusted. */
+  readonly gitHub?: { readonly repository: RepositorySpec; readonly origin: TokenOrigin };
 }
 
 export interface RoleAccount {
@@ -35,6 +39,7 @@ export function gitHubTrust({ account, partition }: RoleAccount, repository: Rep
     conditions: {
       StringEquals: { [`${GITHUB_ISSUER}:aud`]: audienceOf(partition), [`${GITHUB_ISSUER}:sub`]: subject(repository, origin) },
     },
+    gitHub: { repository, origin },
   };
 }
 
