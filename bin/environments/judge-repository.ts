@@ -81,8 +81,8 @@ function judgePrefix(findings: Findings, slug: string, { prefix, immutable }: Su
   findings.expect(dead.length === 0, `its subjects begin with ${sent}, as its roles expect`, {
     what: `its subjects begin with ${sent}, and ${dead.map(({ role }) => role).join(', ')} expect${dead.length === 1 ? 's' : ''} another form`,
     why: 'IAM compares subjects letter by letter, so these roles are dead',
-    fix: ids === undefined
-      ? `declare ownerId and repositoryId: gh api repos/${slug} --jq '.owner.id, .id'`
+    fix: ids === undefined || sent.includes('@')
+      ? `declare the real ownerId and repositoryId: gh api repos/${slug} --jq '.owner.id, .id'`
       : `gh api --method PUT repos/${slug}/actions/oidc/customization/sub --input - <<< '{"use_default":true,"use_immutable_subject":true}'`,
   });
 }

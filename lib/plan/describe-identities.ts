@@ -35,10 +35,14 @@ export interface Bootstrap {
   readonly environments: readonly string[];
   /** Whether a protected environment is deployed through the same roles as others. */
   readonly mixed: boolean;
+  /** The clusters of these environments. */
+  readonly clusters: readonly string[];
 }
 
 /** What the trust of a fleet consists of. */
 export interface IdentitiesDescription {
+  /** What every physical name begins with. */
+  readonly prefix: string;
   readonly issuer: string;
   readonly audience: string;
   readonly identities: readonly Identity[];
@@ -52,10 +56,11 @@ interface Place {
   readonly qualifier: string;
   readonly environment: string;
   readonly protected: boolean;
+  readonly cluster?: { readonly name: string };
 }
 
 /** Every role with trust in GitHub of every plan, and where the stacks of these plans are deployed. */
-export function describeIdentities(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): IdentitiesDescription {
+export function describeIdentities(prefix: string, shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): IdentitiesDescription {
   const placed: readonly (readonly [unknown, Place])[] = [
     ...shared.accounts.map((plan) => [plan, accountPlace(shared, plan.account)] as const),
     ...shared.platforms.map((plan) => [plan, environmentPlace(plan)] as const),
@@ -64,6 +69,7 @@ export function describeIdentities(shared: SharedPlan, builds: readonly BuildsPl
   ];
   const partition = shared.accounts[0]?.partition ?? shared.platforms[0]!.environment.partition;
   return {
+    prefix,
     issuer: GITHUB_ISSUER,
     audience: audienceOf(partition),
     identities: placed.flatMap(([plan, place]) => rolesIn(plan).map((role) => describe(role, place))),
@@ -130,6 +136,7 @@ function bootstrapsOf(places: readonly Place[], partition: string): Bootstrap[] 
   return [...byKey.values()].map((all) => {
     const { account, region, qualifier } = all[0]!;
     const mixed = new Set(all.map((place) => place.protected)).size > 1;
-    return { account, region, partition, qualifier, environments: [...new Set(all.map(({ environment }) => environment))], mixed };
+    const clusters = [...new Set(all.flatMap(({ cluster }) => cluster?.name ?? []))];
+    return { account, region, partition, qualifier, environments: [...new Set(all.map(({ environment }) => environment))], mixed, clusters };
   });
 }

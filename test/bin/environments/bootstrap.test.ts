@@ -5,8 +5,9 @@ import { fleetOf, soundRepository } from './sound';
 import { findingsOf } from '../../../bin/environments/check';
 import type { Finding } from '../../../bin/environments/finding';
 import type { Bootstrap } from '../../../lib/plan/describe-identities';
+import { executionPolicies, policyJson } from '../../../lib/policy/execution';
 
-const BOOTSTRAP: Bootstrap = { account: '444455556666', region: 'us-east-1', partition: 'aws', qualifier: 'prod', environments: ['prod'], mixed: false };
+const BOOTSTRAP: Bootstrap = { account: '444455556666', region: 'us-east-1', partition: 'aws', qualifier: 'prod', environments: ['prod'], mixed: false, clusters: [] };
 const WHERE = 'bootstrap prod of 444455556666 in us-east-1';
 const PROVIDER = 'OIDC provider token.actions.githubusercontent.com of account 444455556666';
 
@@ -85,6 +86,12 @@ describe('wrong settings of AWS', () => {
     const findings = await judge(soundAccount(), [{ ...BOOTSTRAP, environments: ['dev', 'prod'], mixed: true }]);
     expect(told(findings, 'wrong')).toEqual([`${WHERE}: serves dev, prod, and not all of them are protected`]);
   });
+});
+
+test('the policies that are printed are good', async () => {
+  const [identities] = executionPolicies({ ...BOOTSTRAP, prefix: 'dust', issuer: 'x' });
+  const findings = await judge({ ...soundAccount(), ...managed((policyJson(identities!.statements, 'aws') as { Statement: object[] }).Statement) });
+  expect(told(findings, 'wrong')).toEqual([]);
 });
 
 test('a role is made with a boundary also where a denial asks for it', async () => {

@@ -8,6 +8,7 @@ export function fleetOf(bootstraps: readonly Bootstrap[] = [], change: Partial<I
   const common = { repository: 'acme/shop', ids: IDS, branch: 'main', account: '444455556666', region: 'us-east-1', stack: 's', ...change };
   const prefix = common.ids === undefined ? `repo:${common.repository}` : 'repo:acme@11/shop@22';
   return {
+    prefix: 'acme',
     issuer: 'token.actions.githubusercontent.com',
     audience: 'sts.amazonaws.com',
     bootstraps,
