@@ -14,14 +14,17 @@ export async function aws(io: Io, line: readonly string[], input = ''): Promise<
 }
 
 /** What the AWS CLI found, as JSON; undefined where AWS says by one of these errors that there is no such thing. */
-export async function askAws(io: Io, line: readonly string[], missing: readonly string[]): Promise<{ readonly known: unknown } | { readonly unread: string }> {
+export async function askAws(io: Io, line: readonly string[], missing: readonly string[]): Promise<Asked> {
   const { exitCode, out, error } = await runAws(io, [...line, '--output', 'json'], '');
   if (exitCode === 0) return parsed(out);
   const code = /An error occurred \((\w+)\)/.exec(error)?.[1];
   return code !== undefined && missing.includes(code) ? { known: undefined } : { unread: `aws ${line.slice(0, 2).join(' ')} failed: ${error.trim()}` };
 }
 
-function parsed(out: string): { readonly known: unknown } | { readonly unread: string } {
+/** What was found, or why nobody knows. */
+type Asked = { readonly known: unknown } | { readonly unread: string };
+
+function parsed(out: string): Asked {
   try {
     return { known: JSON.parse(out) as unknown };
   } catch {

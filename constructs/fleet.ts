@@ -106,7 +106,8 @@ export class Fleet {
   /** Every role that GitHub may assume, whichever services were chosen. */
   public describeIdentities(): IdentitiesDescription {
     const sound = this.entries.filter(({ plans }) => plans.length > 0);
-    return describeIdentities(this.spec!.prefix, this.shared!, sound.map(({ spec }) => planBuilds(this.spec!, spec!)), sound.flatMap(({ plans }) => plans));
+    const builds = sound.map(({ spec }) => planBuilds(this.spec!, spec!));
+    return describeIdentities(this.spec!.prefix, this.shared!, builds, sound.flatMap(({ plans }) => plans));
   }
 
   /** Both ends of every call; asked for only when every service is declared. */

@@ -1,9 +1,9 @@
+import type { IdentitiesDescription } from '../../lib/plan/describe-identities';
+import { bootstrapBoundary, executionPolicies, policyJson } from '../../lib/policy/execution';
+import type { Deployed, ExecutionPolicy } from '../../lib/policy/execution';
 import { CommandError } from '../command';
 import type { Io, Result } from '../command';
 import { failed, synthesize } from '../synthesis';
-import { bootstrapBoundary, executionPolicies, policyJson } from '../../lib/policy/execution';
-import type { Deployed, ExecutionPolicy } from '../../lib/policy/execution';
-import type { IdentitiesDescription } from '../../lib/plan/describe-identities';
 
 /** Writes the script of a bootstrap whose roles can do what the stacks of an environment need, and no more. */
 export async function bootstrap([environment, ...rest]: readonly string[], io: Io): Promise<Result> {

@@ -87,13 +87,18 @@ const AT_ONCE = 4;
 async function accountFindings({ bootstraps, identities, issuer, audience }: IdentitiesDescription, io: Io): Promise<readonly Finding[]> {
   const mine = await accountOf(io);
   const found: Finding[] = [];
-  for (const bootstrap of bootstraps) found.push(...('known' in mine && mine.known === bootstrap.account ? judgeBootstrap(bootstrap, await readBootstrap(io, bootstrap)) : [unchecked(placeOf(bootstrap), bootstrap, mine)]));
+  const isMine = ({ account }: Bootstrap): boolean => 'known' in mine && mine.known === account;
+  for (const bootstrap of bootstraps) {
+    if (isMine(bootstrap)) found.push(...judgeBootstrap(bootstrap, await readBootstrap(io, bootstrap)));
+    else found.push(unchecked(placeOf(bootstrap), bootstrap, mine));
+  }
   const trusting = [...new Set(identities.map(({ account }) => account))];
-  const accounts = [...new Map(bootstraps.filter(({ account }) => trusting.includes(account)).map((bootstrap) => [bootstrap.account, bootstrap])).values()];
+  const inTrust = bootstraps.filter(({ account }) => trusting.includes(account));
+  const accounts = [...new Map(inTrust.map((bootstrap) => [bootstrap.account, bootstrap])).values()];
   for (const bootstrap of accounts) {
     const where = `OIDC provider ${issuer} of account ${bootstrap.account}`;
-    if (!('known' in mine) || mine.known !== bootstrap.account) found.push(unchecked(where, bootstrap, mine));
-    else found.push(...judgeProvider(bootstrap.account, issuer, audience, await readProvider(io, bootstrap, issuer)));
+    if (isMine(bootstrap)) found.push(...judgeProvider(bootstrap.account, issuer, audience, await readProvider(io, bootstrap, issuer)));
+    else found.push(unchecked(where, bootstrap, mine));
   }
   return found;
 }
@@ -110,7 +115,8 @@ async function accountOf(io: Io): Promise<Read<string>> {
 
 function unchecked(where: string, { account, environments }: Bootstrap, mine: Read<string>): Finding {
   const what = 'known' in mine ? `not checked: these credentials are of account ${mine.known}` : `not checked: ${mine.unread}`;
-  return { severity: 'unproved', where, what, why: 'whoever gets into its roles may deploy', fix: `with credentials of account ${account}: dust environments check ${environments[0]!} --online` };
+  const why = 'nothing here says whether GitHub\'s tokens get more than was declared';
+  return { severity: 'unproved', where, what, why, fix: `with credentials of account ${account}: dust environments check ${environments[0]!} --online` };
 }
 
 const SEVERITIES: readonly Severity[] = ['wrong', 'unproved', 'good'];

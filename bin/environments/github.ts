@@ -1,7 +1,7 @@
+import { GITHUB_ISSUER } from '../../lib/trust/subject';
 import { CommandError } from '../command';
 import type { Io } from '../command';
 import { runProgram } from '../spawn';
-import { GITHUB_ISSUER } from '../../lib/trust/subject';
 
 /** What GitHub answered to one question; an error of the whole run, such as a bad token, is thrown instead. */
 export type Answer = { readonly body: unknown } | { readonly status: 'missing' | 'moved' } | { readonly status: 'refused'; readonly message: string };

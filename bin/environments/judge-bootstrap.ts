@@ -12,7 +12,8 @@ export function judgeBootstrap(bootstrap: Bootstrap, facts: BootstrapFacts): rea
   const again = fixOf(bootstrap);
   findings.expect(!bootstrap.mixed, 'serves no protected environment together with others', {
     what: `serves ${bootstrap.environments.join(', ')}, and not all of them are protected`,
-    why: 'who may deploy an environment without an approval deploys the protected one as well', fix: 'give the protected environment a qualifier of its own, and a bootstrap for it',
+    why: 'who may deploy an environment without an approval deploys the protected one as well',
+    fix: 'give the protected environment a qualifier of its own, and a bootstrap for it',
   });
   if (findings.has(facts.version, 'its version cannot be read', 'nothing can be deployed through a bootstrap that is not there')) {
     const { known } = facts.version;
@@ -41,7 +42,8 @@ export function judgeProvider(account: string, issuer: string, audience: string,
     return findings.all;
   }
   findings.expect(facts.known.includes(audience), `takes tokens for ${audience}`, {
-    what: `takes no tokens for ${audience}`, why: 'no role of GitHub in this account can be assumed',
+    what: `takes no tokens for ${audience}`,
+    why: 'no role of GitHub in this account can be assumed',
     fix: `aws iam add-client-id-to-open-id-connect-provider --client-id ${audience} --open-id-connect-provider-arn $(aws iam list-open-id-connect-providers --query "OpenIDConnectProviderList[?ends_with(Arn, '/${issuer}')].Arn" --output text)`,
   });
   return findings.all;
@@ -65,7 +67,8 @@ function judgeStack(findings: Findings, { region, qualifier }: Bootstrap, { stac
   }
   const { name, terminationProtection } = stack.known;
   findings.expect(terminationProtection, `its stack ${name} is protected from deletion`, {
-    what: `its stack ${name} can be deleted`, why: 'one command takes the roles that every deployment needs',
+    what: `its stack ${name} can be deleted`,
+    why: 'one command takes the roles that every deployment needs',
     fix: `aws cloudformation update-termination-protection --enable-termination-protection --stack-name ${name} --region ${region}`,
   });
 }

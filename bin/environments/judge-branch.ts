@@ -42,12 +42,18 @@ function rulesFor(slug: string, branch: string): Rule[] {
       fix: `${ruleset}: Require a pull request before merging, with at least 1 approval`,
     },
     {
-      isKept: ({ refusesForce }) => refusesForce, good: 'refuses forced pushes', what: 'takes forced pushes',
-      why: 'what was reviewed can be replaced without a trace', fix: `${ruleset}: Block force pushes`,
+      isKept: ({ refusesForce }) => refusesForce,
+      good: 'refuses forced pushes',
+      what: 'takes forced pushes',
+      why: 'what was reviewed can be replaced without a trace',
+      fix: `${ruleset}: Block force pushes`,
     },
     {
-      isKept: ({ refusesDeletion }) => refusesDeletion, good: 'cannot be deleted', what: 'can be deleted',
-      why: 'a branch that is deleted and pushed again holds what nobody has reviewed', fix: `${ruleset}: Restrict deletions`,
+      isKept: ({ refusesDeletion }) => refusesDeletion,
+      good: 'cannot be deleted',
+      what: 'can be deleted',
+      why: 'a branch that is deleted and pushed again holds what nobody has reviewed',
+      fix: `${ruleset}: Restrict deletions`,
     },
   ];
 }

@@ -28,7 +28,8 @@ export function judgeEnvironment(trusted: TrustedEnvironment, facts: Read<Enviro
   return findings.all;
 }
 
-function judgeRules(findings: Findings, trusted: TrustedEnvironment, { reviewers, preventsSelfReview, adminsBypass, branches }: EnvironmentFacts): void {
+function judgeRules(findings: Findings, trusted: TrustedEnvironment, facts: EnvironmentFacts): void {
+  const { reviewers, preventsSelfReview, adminsBypass, branches } = facts;
   const settings = `Settings > Environments > ${trusted.name}`;
   findings.expect(reviewers > 0, 'asks for an approval', {
     what: 'asks nobody for an approval', why: 'whoever may push the declared branch has the roles of a protected environment', fix: `${settings}: Required reviewers`,
@@ -40,7 +41,8 @@ function judgeRules(findings: Findings, trusted: TrustedEnvironment, { reviewers
   }
   if (said(findings, adminsBypass, 'whether administrators may bypass its rules')) {
     findings.expect(adminsBypass === false, 'holds for administrators as well', {
-      what: 'lets administrators bypass its rules', why: 'one administrator of the repository reaches a protected environment alone',
+      what: 'lets administrators bypass its rules',
+      why: 'one administrator of the repository reaches a protected environment alone',
       fix: `${settings}: clear "Allow administrators to bypass configured protection rules"`,
     });
   }

@@ -37,7 +37,8 @@ function judgeStanding(findings: Findings, slug: string, found: Standing, identi
   const declared = identities.flatMap(({ ids }) => ids ?? []);
   if (declared.length > 0) {
     findings.expect(declared.every(({ owner, repository }) => owner === found.ownerId && repository === found.id), 'has the declared ids', {
-      what: `is not the repository that was declared: its ids are ${found.ownerId} and ${found.id}`, why: 'the name was taken by another repository, or the ids are mistyped',
+      what: `is not the repository that was declared: its ids are ${found.ownerId} and ${found.id}`,
+      why: 'the name was taken by another repository, or the ids are mistyped',
       fix: `make sure whose repository it is, then declare ${real}`,
     });
   }
@@ -54,13 +55,15 @@ function judgeSubject(findings: Findings, { slug, subject }: RepositoryFacts, id
   const { isDefault, claimKeys } = subject.known;
   const declared = identities[0]!.subjectClaimKeys ?? DEFAULT_KEYS;
   const found = isDefault ? DEFAULT_KEYS : claimKeys;
-  const body = JSON.stringify(identities[0]!.subjectClaimKeys === undefined ? { use_default: true } : { use_default: false, include_claim_keys: declared });
+  const wanted = identities[0]!.subjectClaimKeys === undefined ? { use_default: true } : { use_default: false, include_claim_keys: declared };
+  const body = JSON.stringify(wanted);
   if (found === undefined) {
     findings.has({ unread: 'GitHub does not say which claims it has' }, 'its template of subjects', 'tokens of another form would not be accepted');
     return;
   }
   findings.expect(JSON.stringify(found) === JSON.stringify(declared), `its subjects have the claims ${declared.join(', ')}`, {
-    what: `its subjects have the claims ${found.join(', ') || 'none'}, not ${declared.join(', ')}`, why: 'roles whose subjects have another form are dead, or say less than was declared',
+    what: `its subjects have the claims ${found.join(', ') || 'none'}, not ${declared.join(', ')}`,
+    why: 'roles whose subjects have another form are dead, or say less than was declared',
     fix: `gh api --method PUT repos/${slug}/actions/oidc/customization/sub --input - <<< '${body}'`,
   });
   if (isDefault) judgePrefix(findings, slug, subject.known, identities);

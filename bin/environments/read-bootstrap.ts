@@ -1,9 +1,9 @@
 import { BOOTSTRAP_ROLES } from './facts';
 import type { BootstrapFacts, BootstrapRole, PolicyFacts, ProviderFacts, RoleFacts, StatementFacts, TrustFacts } from './facts';
 import type { Read } from './finding';
+import type { Bootstrap } from '../../lib/plan/describe-identities';
 import { askAws } from '../aws';
 import type { Io } from '../command';
-import type { Bootstrap } from '../../lib/plan/describe-identities';
 
 type Json = Readonly<Record<string, any>>;
 
@@ -107,7 +107,9 @@ function toTrust({ Effect, Action, Principal, Condition }: Json): TrustFacts {
 
 function toStatement({ Effect, Action, NotAction, Resource, NotResource, Condition }: Json): StatementFacts {
   return {
-    effect: String(Effect), actions: listOf(Action), notActions: NotAction !== undefined,
+    effect: String(Effect),
+    actions: listOf(Action),
+    notActions: NotAction !== undefined,
     resources: NotResource === undefined ? listOf(Resource) : ['*'],
     conditions: (Condition ?? {}) as StatementFacts['conditions'],
   };

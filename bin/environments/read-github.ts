@@ -1,8 +1,8 @@
 import type { BranchFacts, EnvironmentFacts, Protection, RepositoryFacts, Standing, SubjectFacts } from './facts';
 import type { Read } from './finding';
 import type { Answer, GitHub } from './github';
-import type { Identity } from '../../lib/plan/describe-identities';
 import { readProtections } from './read-protections';
+import type { Identity } from '../../lib/plan/describe-identities';
 
 /** What GitHub says of a repository, and of the branches and environments of it that roles trust. */
 export async function readRepository(gitHub: GitHub, slug: string, identities: readonly Identity[]): Promise<RepositoryFacts> {
@@ -61,7 +61,8 @@ function toSubject(body: Body): SubjectFacts | undefined {
   const { use_default: isDefault, sub_claim_prefix: prefix, use_immutable_subject: immutable } = body;
   if (typeof isDefault !== 'boolean') return undefined;
   return {
-    isDefault, ...keysOf(body),
+    isDefault,
+    ...keysOf(body),
     ...(typeof prefix === 'string' && prefix !== '' ? { prefix } : {}),
     ...(typeof immutable === 'boolean' ? { immutable } : {}),
   };
@@ -99,7 +100,8 @@ interface AnsweredEnvironment extends Omit<EnvironmentFacts, 'branches'> {
 }
 
 /** An answer without rules has none; one without the list of rules is none that we know. */
-function toEnvironment({ protection_rules: rules, can_admins_bypass: adminsBypass, deployment_branch_policy: policy }: Body): AnsweredEnvironment | undefined {
+function toEnvironment(body: Body): AnsweredEnvironment | undefined {
+  const { protection_rules: rules, can_admins_bypass: adminsBypass, deployment_branch_policy: policy } = body;
   if (!Array.isArray(rules)) return undefined;
   const required = (rules as Body[]).filter(({ type }) => type === 'required_reviewers');
   const { custom_branch_policies: custom, protected_branches: onlyProtected } = (policy ?? {}) as Body;
@@ -119,8 +121,8 @@ async function readBranch(gitHub: GitHub, path: readonly string[], name: string)
   const answer = await gitHub.ask([...path, 'branches', name]);
   const standing = readAs(answer, ({ protected: isProtected }) => ({ isProtected: isProtected !== false }), 'what GitHub answers is no branch');
   // A branch that was renamed is answered with its new name, which no role trusts.
-  const isThere = 'known' in standing && typeof standing.known === 'object';
-  const protections: Read<readonly Protection[]> = await readProtections(gitHub, path, name, isThere && (standing.known as { isProtected: boolean }).isProtected);
+  const found = 'known' in standing && typeof standing.known === 'object' ? standing.known : undefined;
+  const protections: Read<readonly Protection[]> = await readProtections(gitHub, path, name, found?.isProtected ?? false);
   if ('unread' in standing) return { standing, protections };
-  return { standing: { known: isThere ? 'there' : 'missing' }, protections };
+  return { standing: { known: found === undefined ? 'missing' : 'there' }, protections };
 }

@@ -5,7 +5,9 @@ import type { Answer, GitHub } from './github';
 type Body = Readonly<Record<string, unknown>>;
 
 /** The rulesets that hold for a branch, and its classic protection where it has one. */
-export async function readProtections(gitHub: GitHub, path: readonly string[], branch: string, isProtected: boolean): Promise<Read<readonly Protection[]>> {
+export async function readProtections(
+  gitHub: GitHub, path: readonly string[], branch: string, isProtected: boolean,
+): Promise<Read<readonly Protection[]>> {
   const answer = await gitHub.list([...path, 'rules', 'branches', branch]);
   if (!('body' in answer)) return { unread: reasonOf(answer) };
   const rules = answer.body as Body[];
@@ -52,7 +54,8 @@ async function readClassic(gitHub: GitHub, path: readonly string[], branch: stri
 }
 
 function toClassic(body: Body): Protection {
-  const { required_pull_request_reviews: reviews, allow_force_pushes: force, allow_deletions: deletions, enforce_admins: admins } = body as Readonly<Record<string, Body | undefined>>;
+  const settings = body as Readonly<Record<string, Body | undefined>>;
+  const { required_pull_request_reviews: reviews, allow_force_pushes: force, allow_deletions: deletions, enforce_admins: admins } = settings;
   const allowances = (reviews?.bypass_pull_request_allowances ?? {}) as Readonly<Record<string, readonly Body[]>>;
   const named = Object.values(allowances).flat().map(({ login, slug }) => String(login ?? slug));
   return {

@@ -60,7 +60,9 @@ interface Place {
 }
 
 /** Every role with trust in GitHub of every plan, and where the stacks of these plans are deployed. */
-export function describeIdentities(prefix: string, shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): IdentitiesDescription {
+export function describeIdentities(
+  prefix: string, shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[],
+): IdentitiesDescription {
   const placed: readonly (readonly [unknown, Place])[] = [
     ...shared.accounts.map((plan) => [plan, accountPlace(shared, plan.account)] as const),
     ...shared.platforms.map((plan) => [plan, environmentPlace(plan)] as const),
@@ -112,7 +114,14 @@ function describe({ name, capability, trust }: GitHubRole, place: Place): Identi
   const pinned = ['ref', 'job_workflow_ref', 'workflow_ref'].some((claim) => conditionsOn(trust, claim).length > 0 || subjects.some((subject) => subject.includes(`:${claim}:`)));
   const { stack, account, region, environment, protected: isProtected } = place;
   return {
-    role: name, stack, account, region, environment, protected: isProtected, capability, repository: slug,
+    role: name,
+    stack,
+    account,
+    region,
+    environment,
+    protected: isProtected,
+    capability,
+    repository: slug,
     ...(ids === undefined ? {} : { ids }),
     ...(subjectClaimKeys === undefined ? {} : { subjectClaimKeys }),
     from: 'environment' in origin ? { gitHubEnvironment: origin.environment } : { branch: origin.branch },

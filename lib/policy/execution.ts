@@ -36,24 +36,32 @@ function identityStatements(deployed: Deployed): Statement[] {
   return [
     { sid: 'RolesWithBoundary', actions: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary'], resources: iam('role'), conditions: bounded },
     {
-      sid: 'PoliciesOfRoles', actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'], resources: iam('role'),
+      sid: 'PoliciesOfRoles',
+      actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      resources: iam('role'),
       conditions: { ...bounded, ArnLike: { 'iam:PolicyARN': iam('policy') } },
     },
     {
-      sid: 'Roles', resources: iam('role'),
+      sid: 'Roles',
+      resources: iam('role'),
       actions: ['iam:DeleteRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:UpdateRoleDescription'],
     },
     {
-      sid: 'PassRoles', actions: ['iam:PassRole'], resources: iam('role'),
+      sid: 'PassRoles',
+      actions: ['iam:PassRole'],
+      resources: iam('role'),
       conditions: { StringEquals: { 'iam:PassedToService': ['backup.amazonaws.com', 'monitoring.rds.amazonaws.com', 'pods.eks.amazonaws.com', 'rds.amazonaws.com'] } },
     },
     {
-      sid: 'Policies', resources: iam('policy'),
+      sid: 'Policies',
+      resources: iam('policy'),
       actions: ['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListEntitiesForPolicy', 'iam:ListPolicyVersions', 'iam:TagPolicy', 'iam:UntagPolicy'],
     },
     { sid: 'GitHub', actions: ['iam:*OpenIDConnectProvider*'], resources: [arn('iam', '', account, `oidc-provider/${issuer}`)] },
     {
-      sid: 'ServiceLinkedRoles', actions: ['iam:CreateServiceLinkedRole'], resources: [arn('iam', '', account, 'role/aws-service-role/*')],
+      sid: 'ServiceLinkedRoles',
+      actions: ['iam:CreateServiceLinkedRole'],
+      resources: [arn('iam', '', account, 'role/aws-service-role/*')],
       conditions: { StringEquals: { 'iam:AWSServiceName': ['backup.amazonaws.com', 'elasticache.amazonaws.com', 'rds.amazonaws.com'] } },
     },
     { sid: 'ReadIdentities', actions: ['iam:ListOpenIDConnectProviders', 'iam:ListPolicies', 'iam:ListRoles'], resources: ['*'] },
@@ -64,7 +72,8 @@ function dataStatements({ prefix, account, region, environments }: Deployed): St
   const named = (service: string, kind: string, separator = '-'): string[] => environments.map((name) => arn(service, region, account, `${kind}${prefix}${separator}${name}${separator}*`));
   return [
     {
-      sid: 'Buckets', resources: environments.map((name) => arn('s3', '', '', `${prefix}-${name}-*`)),
+      sid: 'Buckets',
+      resources: environments.map((name) => arn('s3', '', '', `${prefix}-${name}-*`)),
       actions: [
         's3:CreateBucket', 's3:DeleteBucket', 's3:DeleteBucketPolicy', 's3:GetAccelerateConfiguration', 's3:GetAnalyticsConfiguration', 's3:GetBucket*', 's3:GetEncryptionConfiguration',
         's3:GetIntelligentTieringConfiguration', 's3:GetInventoryConfiguration', 's3:GetLifecycleConfiguration', 's3:GetMetricsConfiguration', 's3:GetReplicationConfiguration',
@@ -72,7 +81,8 @@ function dataStatements({ prefix, account, region, environments }: Deployed): St
       ],
     },
     {
-      sid: 'Secrets', resources: named('secretsmanager', 'secret:', '/'),
+      sid: 'Secrets',
+      resources: named('secretsmanager', 'secret:', '/'),
       actions: [
         'secretsmanager:CancelRotateSecret', 'secretsmanager:CreateSecret', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:DeleteSecret', 'secretsmanager:DescribeSecret',
         'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy', 'secretsmanager:PutSecretValue', 'secretsmanager:RotateSecret',
@@ -80,14 +90,16 @@ function dataStatements({ prefix, account, region, environments }: Deployed): St
       ],
     },
     {
-      sid: 'Databases', resources: [...['db', 'pg', 'snapshot', 'subgrp'].flatMap((kind) => named('rds', `${kind}:`)), arn('rds', region, account, 'og:default:*')],
+      sid: 'Databases',
+      resources: [...['db', 'pg', 'snapshot', 'subgrp'].flatMap((kind) => named('rds', `${kind}:`)), arn('rds', region, account, 'og:default:*')],
       actions: [
         'rds:AddTagsToResource', 'rds:CreateDBInstance', 'rds:CreateDBParameterGroup', 'rds:CreateDBSnapshot', 'rds:CreateDBSubnetGroup', 'rds:DeleteDBInstance', 'rds:DeleteDBParameterGroup', 'rds:DeleteDBSubnetGroup',
         'rds:ListTagsForResource', 'rds:ModifyDBInstance', 'rds:ModifyDBParameterGroup', 'rds:ModifyDBSubnetGroup', 'rds:RebootDBInstance', 'rds:RemoveTagsFromResource', 'rds:ResetDBParameterGroup',
       ],
     },
     {
-      sid: 'Caches', actions: ['elasticache:*'],
+      sid: 'Caches',
+      actions: ['elasticache:*'],
       resources: [...['cluster', 'replicationgroup', 'snapshot', 'subnetgroup'].flatMap((kind) => named('elasticache', `${kind}:`)), arn('elasticache', region, account, 'parametergroup:default.*')],
     },
     { sid: 'Vaults', actions: ['backup:*BackupVault*', 'backup:ListTags', 'backup:TagResource', 'backup:UntagResource'], resources: environments.map((name) => arn('backup', region, account, `backup-vault:${prefix}-${name}*`)) },
@@ -95,7 +107,8 @@ function dataStatements({ prefix, account, region, environments }: Deployed): St
     { sid: 'BackupPlans', actions: ['backup:*BackupPlan', 'backup:*BackupSelection', 'backup:ListTags', 'backup:TagResource', 'backup:UntagResource'], resources: [arn('backup', region, account, 'backup-plan:*')] },
     { sid: 'DatabaseLogs', actions: ['logs:*'], resources: named('logs', 'log-group:/aws/rds/instance/') },
     {
-      sid: 'ReadData', resources: ['*'],
+      sid: 'ReadData',
+      resources: ['*'],
       actions: ['backup-storage:Mount*', 'backup:ListBackup*', 'elasticache:Describe*', 'logs:Describe*', 'rds:Describe*', 's3:ListAllMyBuckets', 'secretsmanager:GetRandomPassword', 'secretsmanager:ListSecrets'],
     },
   ];
@@ -107,7 +120,9 @@ function platformStatements({ prefix, account, region, environments, clusters }:
   return [
     { sid: 'NewKeys', actions: ['kms:CreateKey', 'kms:TagResource'], resources: ['*'], conditions: ours('RequestTag') },
     {
-      sid: 'Keys', resources: [key], conditions: ours('ResourceTag'),
+      sid: 'Keys',
+      resources: [key],
+      conditions: ours('ResourceTag'),
       actions: [
         'kms:CreateAlias', 'kms:CreateGrant', 'kms:Decrypt', 'kms:DeleteAlias', 'kms:DescribeKey', 'kms:DisableKey*', 'kms:EnableKey*', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GetKey*',
         'kms:ListResourceTags', 'kms:PutKeyPolicy', 'kms:RetireGrant', 'kms:ScheduleKeyDeletion', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
@@ -115,7 +130,8 @@ function platformStatements({ prefix, account, region, environments, clusters }:
     },
     { sid: 'Aliases', actions: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'], resources: environments.flatMap((name) => [arn('kms', region, account, `alias/${prefix}/${name}`), arn('kms', region, account, `alias/${prefix}/${name}/*`)]) },
     {
-      sid: 'Repositories', resources: [arn('ecr', region, account, `repository/${prefix}/*`)],
+      sid: 'Repositories',
+      resources: [arn('ecr', region, account, `repository/${prefix}/*`)],
       actions: [
         'ecr:CreateRepository', 'ecr:DeleteLifecyclePolicy', 'ecr:DeleteRepository', 'ecr:DeleteRepositoryPolicy', 'ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy', 'ecr:GetRepositoryPolicy',
         'ecr:ListTagsForResource', 'ecr:PutImageScanningConfiguration', 'ecr:PutImageTagMutability', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy', 'ecr:TagResource', 'ecr:UntagResource',
@@ -125,7 +141,9 @@ function platformStatements({ prefix, account, region, environments, clusters }:
     { sid: 'NewSecurityGroups', actions: ['ec2:CreateSecurityGroup'], resources: [arn('ec2', region, account, 'vpc/*')] },
     { sid: 'NewTaggedSecurityGroups', actions: ['ec2:CreateSecurityGroup', 'ec2:CreateTags'], resources: [arn('ec2', region, account, 'security-group/*')], conditions: ours('RequestTag') },
     {
-      sid: 'SecurityGroups', resources: [arn('ec2', region, account, 'security-group/*')], conditions: ours('ResourceTag'),
+      sid: 'SecurityGroups',
+      resources: [arn('ec2', region, account, 'security-group/*')],
+      conditions: ours('ResourceTag'),
       actions: ['ec2:AuthorizeSecurityGroup*', 'ec2:CreateTags', 'ec2:DeleteSecurityGroup', 'ec2:DeleteTags', 'ec2:RevokeSecurityGroup*', 'ec2:UpdateSecurityGroupRuleDescriptions*'],
     },
     { sid: 'NestedStacks', actions: ['cloudformation:*'], resources: environments.map((name) => arn('cloudformation', region, account, `stack/${prefix}-${name}-*/*`)) },
@@ -138,7 +156,8 @@ function clusterStatements(region: string, account: string, clusters: readonly s
   if (clusters.length === 0) return [];
   const kinds = (name: string): string[] => [`cluster/${name}`, `access-entry/${name}/*`, `podidentityassociation/${name}/*`].map((resource) => arn('eks', region, account, resource));
   return [{
-    sid: 'ClusterAccess', resources: clusters.flatMap(kinds),
+    sid: 'ClusterAccess',
+    resources: clusters.flatMap(kinds),
     actions: ['eks:*AccessEntry', 'eks:*PodIdentityAssociation', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies', 'eks:ListPodIdentityAssociations', 'eks:TagResource', 'eks:UntagResource'],
   }];
 }
@@ -153,11 +172,16 @@ export function bootstrapBoundary(deployed: Deployed): ExecutionPolicy {
       { sid: 'Services', actions: SERVICES.map((service) => `${service}:*`), resources: ['*'] },
       { sid: 'Others', effect: 'Deny', actions: NEVER, resources: ['*'] },
       {
-        sid: 'NoRoleWithoutBoundary', effect: 'Deny', actions: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'], resources: ['*'],
+        sid: 'NoRoleWithoutBoundary',
+        effect: 'Deny',
+        actions: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
+        resources: ['*'],
         conditions: { StringNotEquals: { 'iam:PermissionsBoundary': boundariesOf(deployed) } },
       },
       {
-        sid: 'NotItself', effect: 'Deny', actions: ['iam:*RolePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy*', 'iam:DeleteRole', 'iam:SetDefaultPolicyVersion', 'iam:UpdateAssumeRolePolicy'],
+        sid: 'NotItself',
+        effect: 'Deny',
+        actions: ['iam:*RolePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy*', 'iam:DeleteRole', 'iam:SetDefaultPolicyVersion', 'iam:UpdateAssumeRolePolicy'],
         resources: [arn('iam', '', account, `role/cdk-${qualifier}-*`), arn('iam', '', account, `policy/${prefix}-${qualifier}-*`)],
       },
     ],

@@ -70,8 +70,8 @@ const WRONG: readonly Row[] = [
   ['roles without a boundary', free({}), WHERE, FREE],
   ['roles with another condition', free({ Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } }), WHERE, FREE],
   ['roles whose boundary may be absent', free({ Condition: { StringEqualsIfExists: { 'iam:PermissionsBoundary': 'x' } } }), WHERE, FREE],
-  ['no provider', { [`iam get-open-id-connect-provider arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com`]: undefined }, PROVIDER, 'does not exist'],
-  ['another audience', { [`iam get-open-id-connect-provider arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com`]: { ClientIDList: ['me'] } }, PROVIDER, 'takes no tokens for sts.amazonaws.com'],
+  ['no provider', { ['iam get-open-id-connect-provider arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com']: undefined }, PROVIDER, 'does not exist'],
+  ['another audience', { ['iam get-open-id-connect-provider arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com']: { ClientIDList: ['me'] } }, PROVIDER, 'takes no tokens for sts.amazonaws.com'],
 ];
 
 const without = (answers: Answers): Answers => Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer !== undefined));
