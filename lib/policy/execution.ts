@@ -68,8 +68,15 @@ function identityStatements(deployed: Deployed): Statement[] {
   ];
 }
 
-function dataStatements({ prefix, account, region, environments }: Deployed): Statement[] {
-  const named = (service: string, kind: string, separator = '-'): string[] => environments.map((name) => arn(service, region, account, `${kind}${prefix}${separator}${name}${separator}*`));
+/** ARNs of what begins with the prefix and one of the environments. */
+function namedIn({ prefix, account, region, environments }: Deployed) {
+  return (service: string, kind: string, separator = '-'): string[] => environments.map(
+    (name) => arn(service, region, account, `${kind}${prefix}${separator}${name}${separator}*`),
+  );
+}
+
+function dataStatements(deployed: Deployed): Statement[] {
+  const { prefix, environments } = deployed;
   return [
     {
       sid: 'Buckets',
@@ -82,13 +89,21 @@ function dataStatements({ prefix, account, region, environments }: Deployed): St
     },
     {
       sid: 'Secrets',
-      resources: named('secretsmanager', 'secret:', '/'),
+      resources: namedIn(deployed)('secretsmanager', 'secret:', '/'),
       actions: [
         'secretsmanager:CancelRotateSecret', 'secretsmanager:CreateSecret', 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:DeleteSecret', 'secretsmanager:DescribeSecret',
         'secretsmanager:GetResourcePolicy', 'secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy', 'secretsmanager:PutSecretValue', 'secretsmanager:RotateSecret',
         'secretsmanager:TagResource', 'secretsmanager:UntagResource', 'secretsmanager:UpdateSecret', 'secretsmanager:ValidateResourcePolicy',
       ],
     },
+    ...databaseStatements(deployed),
+  ];
+}
+
+function databaseStatements(deployed: Deployed): Statement[] {
+  const { prefix, account, region, environments } = deployed;
+  const named = namedIn(deployed);
+  return [
     {
       sid: 'Databases',
       resources: [...['db', 'pg', 'snapshot', 'subgrp'].flatMap((kind) => named('rds', `${kind}:`)), arn('rds', region, account, 'og:default:*')],
