@@ -12,6 +12,8 @@ export interface Io {
 export interface Arguments {
   readonly names: readonly string[];
   readonly json: boolean;
+  /** Those of its own options that were given. */
+  readonly options: ReadonlySet<string>;
 }
 
 /** What a command found: one value for machines, one text for people, and the exit code of the process. */
@@ -30,6 +32,8 @@ export interface Command {
   readonly summary: string;
   /** Names that it takes at most. */
   readonly maxNames: number;
+  /** Options without a value that only it takes. */
+  readonly options?: readonly string[];
   run(args: Arguments, io: Io): Promise<Result>;
 }
 

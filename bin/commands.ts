@@ -1,4 +1,5 @@
 import type { Command } from './command';
+import { environments } from './commands/environments';
 import { init } from './commands/init';
 import { newService } from './commands/new';
 import { plan } from './commands/plan';
@@ -8,4 +9,4 @@ import { synth } from './commands/synth';
 import { trust } from './commands/trust';
 
 /** Every verb of `dust`, in the order in which help lists them. */
-export const COMMANDS: readonly Command[] = [init, newService, synth, plan, trust, secrets, restore];
+export const COMMANDS: readonly Command[] = [init, newService, synth, plan, trust, secrets, restore, environments];

@@ -10,18 +10,19 @@ export async function run(commands: readonly Command[], line: readonly string[],
   // Known before anything is parsed, so that also a wrong command line is answered in the form that was asked for.
   const json = line.includes('--json');
   try {
-    const { values, positionals: [verb, ...names] } = parse(line);
+    const { values, positionals: [verb, ...names] } = parse(commands, line);
     if (verb === undefined || verb === 'help' || values.help === true) return help(commands, verb === 'help' ? names[0] : verb, json, io);
     const command = find(commands, verb);
-    return print(await command.run(checkedArguments(command, names, json), io), json, io);
+    return print(await command.run(checkedArguments(command, names, values, json), io), json, io);
   } catch (error) {
     return fail(error, json, line.includes('--debug'), io);
   }
 }
 
-function parse(line: readonly string[]) {
+function parse(commands: readonly Command[], line: readonly string[]) {
+  const own = commands.flatMap(({ options = [] }) => options).map((name) => [name, { type: 'boolean' }] as const);
   try {
-    return parseArgs({ args: [...line], options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args: [...line], options: { ...Object.fromEntries(own), ...OPTIONS }, allowPositionals: true });
   } catch (error) {
     throw new CommandError((error as Error).message.split('. ')[0]!, 'see: dust help');
   }
@@ -34,9 +35,13 @@ function find(commands: readonly Command[], verb: string): Command {
   throw new CommandError(`there is no command "${verb}"`, meant === undefined ? 'see: dust help' : `did you mean: dust ${meant}`);
 }
 
-function checkedArguments(command: Command, names: readonly string[], json: boolean): Arguments {
+function checkedArguments(command: Command, names: readonly string[], values: Readonly<Record<string, unknown>>, json: boolean): Arguments {
+  const { options: own = [] } = command;
+  const given = Object.keys(values).filter((name) => !Object.hasOwn(OPTIONS, name));
+  const foreign = given.find((name) => !own.includes(name));
+  if (foreign !== undefined) throw new CommandError(`Unknown option '--${foreign}'`, `usage: dust ${command.name} ${command.synopsis}`);
   if (names.length > command.maxNames) throw new CommandError(`"${names[command.maxNames]}" is one argument too many`, `usage: dust ${command.name} ${command.synopsis}`);
-  return { names, json };
+  return { names, json, options: new Set(given) };
 }
 
 function print(result: Result, json: boolean, io: Io): number {

@@ -8,11 +8,12 @@ import { ownManifest } from './package';
 import { runProgram } from './spawn';
 import { formatIssues } from '../lib/issues/dust-error';
 import type { PrintedIssue } from '../lib/issues/dust-error';
+import type { IdentitiesDescription } from '../lib/plan/describe-identities';
 import type { PlanDescription } from '../lib/plan/describe-plan';
 import type { TrustDescription } from '../lib/trust/describe-trust';
 
 /** What the app of the folder told about its run; see `constructs/report.ts`. */
-export interface Report {
+export interface Report extends Partial<IdentitiesDescription> {
   readonly issues: readonly PrintedIssue[];
   readonly error?: string;
   readonly manifests?: { readonly written: readonly string[]; readonly unchanged: readonly string[]; readonly removed: readonly string[] };

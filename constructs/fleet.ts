@@ -17,7 +17,9 @@ import { clusterFiles, environmentKustomization } from '../lib/manifests/service
 import { checkBoundaries } from '../lib/plan/check-boundaries';
 import { checkRelations } from '../lib/plan/check-relations';
 import { checkServiceInFleet } from '../lib/plan/check-service';
-import { federatedRoles } from '../lib/plan/federated-roles';
+import { describeIdentities } from '../lib/plan/describe-identities';
+import type { IdentitiesDescription } from '../lib/plan/describe-identities';
+import { federatedRoles, placedPlans } from '../lib/plan/federated-roles';
 import type { FederatedRole } from '../lib/plan/federated-roles';
 import type { BuildsPlan, PlatformPlan, ServicePlan, SharedPlan } from '../lib/plan/fleet-plan';
 import { DUST_ADMIN } from '../lib/plan/names';
@@ -143,6 +145,12 @@ export class Fleet {
   public get federatedRoles(): FederatedRole[] {
     if (this.spec === undefined || this.shared === undefined) return [];
     return federatedRoles(this.shared, this.builds, this.entries.flatMap(({ plans }) => plans));
+  }
+
+  /** What the trust of the fleet consists of, whichever services were chosen. */
+  public get identities(): IdentitiesDescription {
+    const places = placedPlans(this.shared!, this.builds, this.entries.flatMap(({ plans }) => plans)).map(([, place]) => place);
+    return describeIdentities(this.spec!, places, this.federatedRoles);
   }
 
   public get manifestFiles(): readonly ManifestFile[] {

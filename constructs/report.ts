@@ -28,5 +28,5 @@ function success(fleet: Fleet, emission: Emission): object {
     service: name,
     environments: plans.map((plan) => describePlan(plan, fleet.edgesOf(plan.service, plan.environment.name))),
   }));
-  return { issues: [], manifests: emission, services, trust: describeTrust(fleet.federatedRoles) };
+  return { issues: [], manifests: emission, services, trust: describeTrust(fleet.federatedRoles), ...fleet.identities };
 }

@@ -1,4 +1,4 @@
-import { rolesOf } from './federated-roles';
+import { rolesIn } from './federated-roles';
 import type { EdgePlan, ServicePlan } from './fleet-plan';
 import type { RolePlan } from '../policy/role';
 import type { Binding, Runbook } from '../providers/contract';
@@ -83,7 +83,7 @@ function describeSecrets({ secrets, stored, handed }: Binding): SecretDescriptio
 }
 
 function describeRoles(plan: ServicePlan): PlanDescription['roles'] {
-  return rolesOf(plan).map(({ name, trust, statements }) => ({
+  return rolesIn(plan).map(({ name, trust, statements }) => ({
     name,
     trusts: trusted(trust),
     may: [...new Set(statements.flatMap(({ actions }) => actions))].sort(),

@@ -1,38 +1,62 @@
-import type { BuildsPlan, ServicePlan, SharedPlan } from './fleet-plan';
+import type { BuildsPlan, PlatformPlan, ServicePlan, SharedPlan } from './fleet-plan';
 import type { RolePlan } from '../policy/role';
 import type { TrustSource } from '../trust/source';
 
 /** A role that jobs of GitHub Actions may assume. */
-export interface FederatedRole {
+export interface FederatedRole extends RolePlace {
   readonly role: RolePlan;
   readonly source: TrustSource;
+}
+
+/** The stack that a role stands in. */
+export interface RolePlace {
+  readonly stack: string;
   readonly account: string;
-  /** `builds` in the builds registry. */
+  readonly region: string;
+  readonly qualifier: string;
+  /** `builds` in the builds registry; the stack of another account belongs to the first environment there. */
   readonly environment: string;
   readonly protected: boolean;
+  /** Name of the cluster of the environment. */
+  readonly cluster?: string;
   /** Undefined for the platform's. */
   readonly service?: string;
 }
 
-/** Every role of the plans that GitHub may assume: those of the platform, of the builds registry, and of each service. */
-export function federatedRoles(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): FederatedRole[] {
+/** Plans of the stacks of a fleet, each with its place. */
+export function placedPlans(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): (readonly [object, RolePlace])[] {
   return [
-    ...shared.accounts.flatMap(({ account, registry }) => federated(registry === undefined ? [] : [registry.deploy], { account, environment: 'builds', protected: false })),
-    ...shared.platforms.flatMap(({ environment: { name, account, protected: isProtected }, deploy, platformApply }) =>
-      federated([deploy, platformApply], { account, environment: name, protected: isProtected })),
-    ...builds.flatMap(({ account, service, publish }) => federated([publish], { account, environment: 'builds', protected: false, service })),
-    ...services.flatMap((plan) => {
-      const { name, account, protected: isProtected } = plan.environment;
-      return federated(rolesOf(plan), { account, environment: name, protected: isProtected, service: plan.service });
-    }),
+    ...shared.accounts.map((plan) => [plan, accountPlace(shared, plan)] as const),
+    ...shared.platforms.map((plan) => [plan, environmentPlace(plan)] as const),
+    ...builds.map((plan) => [plan, { stack: plan.stackName, account: plan.account, region: plan.region, qualifier: plan.qualifier, environment: BUILDS, protected: false, service: plan.service }] as const),
+    ...services.map((plan) => [plan, { ...environmentPlace(plan), service: plan.service }] as const),
   ];
 }
 
-/** All roles of one service in one environment, whoever they trust. */
-export function rolesOf({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): RolePlan[] {
-  return [podRole, restart.role, workloadApply.role, secretStore?.role, releases?.promote].filter((role) => role !== undefined);
+const BUILDS = 'builds';
+
+function accountPlace({ platforms }: SharedPlan, { account, region, qualifier, stackName: stack, registry }: SharedPlan['accounts'][number]): RolePlace {
+  const place = { stack, account, region, qualifier };
+  const first = platforms.find(({ environment }) => environment.account === account)?.environment;
+  return registry !== undefined || first === undefined ? { ...place, environment: BUILDS, protected: false } : { ...place, environment: first.name, protected: first.protected };
 }
 
-function federated(roles: readonly RolePlan[], place: Omit<FederatedRole, 'role' | 'source'>): FederatedRole[] {
-  return roles.flatMap((role) => (role.trust.source === undefined ? [] : [{ ...place, role, source: role.trust.source }]));
+function environmentPlace({ environment: { name, account, region, qualifier, protected: isProtected, cluster }, stackName: stack }: PlatformPlan | ServicePlan): RolePlace {
+  return { stack, account, region, qualifier, environment: name, protected: isProtected, cluster: cluster.name };
+}
+
+/** Every role of the plans that GitHub may assume: those of the platform, of the builds registry, and of each service. */
+export function federatedRoles(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): FederatedRole[] {
+  return placedPlans(shared, builds, services).flatMap(([plan, place]) => rolesIn(plan).flatMap((role) => (role.trust.source === undefined ? [] : [{ ...place, role, source: role.trust.source }])));
+}
+
+/** Every role of a plan, however the plan names it, so that one which is added is seen everywhere. */
+export function rolesIn(plan: object, depth = 3): RolePlan[] {
+  if (isRole(plan)) return [plan];
+  if (depth === 0) return [];
+  return Object.values(plan).flatMap((value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? rolesIn(value, depth - 1) : []));
+}
+
+function isRole(value: object): value is RolePlan {
+  return 'trust' in value && 'boundary' in value && 'capability' in value;
 }

@@ -9,7 +9,13 @@ export type MakeRole = (capability: string, description: string, trust: TrustSta
 export function roleMaker(names: Names, environment: string, service: string | undefined): MakeRole {
   const path = names.iamPath(environment);
   return (capability, description, trust, statements) => ({
-    name: names.role(environment, service, capability), path, description, trust, boundary: path + names.boundary(environment), statements,
+    name: names.role(environment, service, capability),
+    capability,
+    path,
+    description,
+    trust,
+    boundary: path + names.boundary(environment),
+    statements,
   });
 }
 

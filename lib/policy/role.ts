@@ -6,6 +6,8 @@ import type { TrustSource } from '../trust/source';
 /** One role with the one capability it is for. */
 export interface RolePlan {
   readonly name: string;
+  /** The one thing it is for, such as `publish`. */
+  readonly capability: string;
   readonly path: string;
   readonly description: string;
   readonly trust: TrustStatement;

@@ -22,7 +22,7 @@ export interface TrustDescription {
 
 /** The table of who gets in, for a review. A synthesis compares it with the final templates. */
 export function describeTrust(roles: readonly FederatedRole[]): TrustDescription[] {
-  return roles.map(({ role, source, account, environment, protected: isProtected, service }) => {
+  return roles.map(({ role, source, account, environment, protected: isProtected, service }): TrustDescription => {
     const verdicts = judge(plannedDocument(role.trust), source);
     const attacks = verdicts.filter(({ isDeclared }) => !isDeclared);
     const closures = closuresOf(source);
