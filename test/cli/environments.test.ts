@@ -34,13 +34,13 @@ describe('dust environments check, offline', () => {
   test('lists every environment and the registry, as one JSON value, and claims nothing', () => {
     const { exitCode, out } = dust(folder, ['environments', 'check', '--json']);
     const { proved, identities, bootstraps } = JSON.parse(out) as { proved: boolean; identities: { environment: string; role: string }[]; bootstraps: unknown[] };
-    expect({ exitCode, proved, bootstraps: bootstraps.length }).toEqual({ exitCode: 0, proved: false, bootstraps: 2 });
+    expect({ exitCode, proved, bootstraps: bootstraps.length }).toEqual({ exitCode: 0, proved: false, bootstraps: 4 });
     expect([...new Set(identities.map(({ environment }) => environment))].sort()).toEqual(['builds', 'dev', 'prod', 'staging']);
     expect(identities.map(({ role }) => role)).toContain('dust-builds-notifications-publish');
   });
 
   test.each([
-    [['environments', 'check', 'production'], 'dust: the fleet has no environment "production"\nenvironments: builds, dev, staging, prod\n'],
+    [['environments', 'check', 'production'], 'dust: the fleet has no environment "production"\nenvironments: builds, prod, dev, staging\n'],
     [['environments'], 'dust: what about the environments?\nusage: dust environments check [ENVIRONMENT] [--online] | bootstrap ENVIRONMENT\n'],
     [['environments', 'look'], 'dust: there is no "environments look"\nusage: dust environments check [ENVIRONMENT] [--online] | bootstrap ENVIRONMENT\n'],
     [['environments', 'bootstrap'], 'dust: which environment?\nusage: dust environments bootstrap ENVIRONMENT\n'],
