@@ -1,5 +1,6 @@
 import type { EnvironmentFacts } from './environment-facts';
 import type { NetworkPeer } from './network-peer';
+import type { AdmissionPlan } from './plan-admission';
 import type { RolePlan } from '../policy/role';
 import type { Statement } from '../policy/statement';
 import type { Binding, ProviderContract, ResourceRequest } from '../providers/contract';
@@ -45,6 +46,7 @@ export interface PlatformPlan {
   readonly bucketPrefix: string;
   readonly platformApply: RolePlan;
   readonly platformApplyGroup: string;
+  readonly admission: AdmissionPlan;
   /** What databases and caches share; undefined in an environment without subnets for them. */
   readonly databases?: DatabasesPlan;
   /** The store of `dust-admin`; undefined without External Secrets, or without subnets of databases. */
