@@ -64,7 +64,7 @@ function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Nam
     logBucket: names.logBucket(name, account),
     bucketPrefix: `${fleet.prefix}-${name}-`,
     platformApplyGroup: names.accessGroup(name, undefined, 'platform-apply'),
-    admission: planAdmission(fleet.prefix, environment, names),
+    admission: planAdmission(fleet, environment, names),
     ...planDatabases(environment, names),
     platformApply: role(
       'platform-apply', `Applies the cluster-wide layer and the foundations of every service in ${name}`, trust, [describeCluster(environment)],

@@ -10,7 +10,7 @@ const OF_SERVER = ['generation', 'managedFields', 'resourceVersion'];
 
 /** Fields that somebody has applied stay his, or his next apply would no longer remove what he leaves out. */
 const RESTART_FIELDS = `{'f:spec': {'f:template': {'f:metadata': {'f:annotations': {${literal(`f:${KEY}`)}: {}}}}}}`;
-const KEEPS_OWNERS = `oldObject.metadata.?managedFields.orValue([]).all(m, m.operation != 'Apply' || m in object.metadata.?managedFields.orValue([]) || m.?fieldsV1.orValue({}) == ${RESTART_FIELDS})`;
+const OWNERS_STAY = `oldObject.metadata.?managedFields.orValue([]).all(m, m.operation != 'Apply' || m in object.metadata.?managedFields.orValue([]) || m.?fieldsV1.orValue({}) == ${RESTART_FIELDS})`;
 
 /**
  * Whoever is in a group of one capability may do with one Deployment of his namespace what the capability is for, and
@@ -43,7 +43,7 @@ export function deploymentPolicy(capability: string, rules: Readonly<Record<stri
 /** All of a Deployment that neither a restart nor a release touches. */
 export const KEEPS_DEPLOYMENT: Readonly<Record<string, string>> = {
   'nothing beside spec.template may change': [
-    sameBut('object', 'oldObject', ['metadata', 'spec']), sameBut('object.metadata', 'oldObject.metadata', OF_SERVER), KEEPS_OWNERS, sameBut('object.spec', 'oldObject.spec', ['template']),
+    sameBut('object', 'oldObject', ['metadata', 'spec']), sameBut('object.metadata', 'oldObject.metadata', OF_SERVER), sameBut('object.spec', 'oldObject.spec', ['template']),
   ].join(' && '),
   [`of the metadata of spec.template only the annotation ${KEY} may change`]: [
     sameBut('object.spec.template', 'oldObject.spec.template', ['metadata', 'spec']),
@@ -53,3 +53,6 @@ export const KEEPS_DEPLOYMENT: Readonly<Record<string, string>> = {
   [`${KEY} may only become a time as RFC 3339 writes it`]:
     `variables.annotations[?${literal(KEY)}] == variables.oldAnnotations[?${literal(KEY)}] || variables.annotations[?${literal(KEY)}].orValue('').matches(${literal(RFC_3339)})`,
 };
+
+/** Comes last, so that whoever changes a field hears of the field. */
+export const KEEPS_OWNERS: Readonly<Record<string, string>> = { 'what somebody applies stays in his hands': OWNERS_STAY };

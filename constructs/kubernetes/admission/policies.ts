@@ -1,4 +1,5 @@
 import { exposure } from './exposure';
+import { namespaces } from './namespaces';
 import { policyObjects } from './policy';
 import { releaseOnly } from './release-only';
 import { restartOnly } from './restart-only';
@@ -12,6 +13,7 @@ export function admissionPolicies(plan: PlatformPlan): ChartObject[] {
   return [
     ...policyObjects(names['restart-only'], restartOnly),
     ...policyObjects(names['release-only'], releaseOnly),
+    ...policyObjects(names.namespaces, namespaces(plan)),
     ...policyObjects(names['secret-stores'], secretStores(plan)),
     ...policyObjects(names.exposure, exposure(plan)),
   ];

@@ -1,5 +1,5 @@
 import { fact, sameBut } from './cel';
-import { deploymentPolicy, KEEPS_DEPLOYMENT } from './deployments';
+import { deploymentPolicy, KEEPS_DEPLOYMENT, KEEPS_OWNERS } from './deployments';
 import { FACTS } from '../../../lib/plan/namespace-facts';
 
 const LISTS = ['containers', 'initContainers'];
@@ -24,6 +24,7 @@ const policy = deploymentPolicy('release', {
   ...KEEPS_DEPLOYMENT,
   'of the pods nothing but images may change': [sameBut('object.spec.template.spec', 'oldObject.spec.template.spec', LISTS), ...LISTS.map(keepsContainers)].join(' && '),
   "an image of the service's own repository may become another one of it, by digest": LISTS.map(keepsImages).join(' && '),
+  ...KEEPS_OWNERS,
 });
 
 export const releaseOnly = { ...policy, variables: { ...policy.variables, repository: fact(FACTS.imageRepository) } };
