@@ -14,6 +14,7 @@ export {
 export { type FleetProps, type RegistryProps } from './fleet-props';
 export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
+export { Images } from './images';
 export { type Issue, Issues } from './issues';
 export { Permission } from './permission';
 export { type InClusterBucketsProps, type InClusterPostgresProps } from './providers/in-cluster-props';

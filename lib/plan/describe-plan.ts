@@ -81,8 +81,8 @@ function describeSecrets({ secrets, stored, handed }: Binding): SecretDescriptio
   return objects.map((object) => ({ object, variables: Object.keys(secrets).filter((variable) => secrets[variable]!.secret === object), ...from }));
 }
 
-function describeRoles({ podRole, secretStore, restart, workloadApply, releases }: ServicePlan): PlanDescription['roles'] {
-  const optional = [secretStore?.role, releases?.promote].filter((role) => role !== undefined);
+function describeRoles({ podRole, secretStore, restart, workloadApply, release, releases }: ServicePlan): PlanDescription['roles'] {
+  const optional = [secretStore?.role, release?.role, releases?.promote].filter((role) => role !== undefined);
   const roles = [podRole, restart.role, workloadApply.role, ...optional];
   return roles.map(({ name, trust, statements }) => ({
     name,

@@ -107,6 +107,8 @@ export interface ServicePlan {
   readonly secretStore?: SecretStorePlan;
   readonly restart: AccessPlan;
   readonly workloadApply: AccessPlan;
+  /** Only where an identity sets the image; no file that is applied again has one then. */
+  readonly release?: AccessPlan;
   /** The group of platform-apply, which alone writes the foundation. */
   readonly platformApplyGroup: string;
   /** A protected environment pulls from a repository of its own. */

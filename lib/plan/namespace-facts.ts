@@ -11,6 +11,9 @@ export const FACTS = {
   ingressHost: 'dust-service/ingress-host',
 } as const;
 
+/** Who brings the first image of a Deployment that is released; nobody applies anything else by this name. */
+export const FIRST_IMAGE = 'dust-first-image';
+
 /** Namespaces of the platform have some of it, those of services all that applies to them. */
 export type NamespaceOwner = Pick<ServicePlan, 'namespace' | 'labels' | 'environment'> & Partial<Pick<ServicePlan, 'secretStore' | 'ingress' | 'workload'>>;
 

@@ -10,7 +10,6 @@ const OF_SERVER = ['generation', 'managedFields', 'resourceVersion'];
 
 /** Fields that somebody has applied stay his, or his next apply would no longer remove what he leaves out. */
 const RESTART_FIELDS = `{'f:spec': {'f:template': {'f:metadata': {'f:annotations': {${literal(`f:${KEY}`)}: {}}}}}}`;
-const OWNERS_STAY = `oldObject.metadata.?managedFields.orValue([]).all(m, m.operation != 'Apply' || m in object.metadata.?managedFields.orValue([]) || m.?fieldsV1.orValue({}) == ${RESTART_FIELDS})`;
 
 /**
  * Whoever is in a group of one capability may do with one Deployment of his namespace what the capability is for, and
@@ -55,4 +54,7 @@ export const KEEPS_DEPLOYMENT: Readonly<Record<string, string>> = {
 };
 
 /** Comes last, so that whoever changes a field hears of the field. */
-export const KEEPS_OWNERS: Readonly<Record<string, string>> = { 'what somebody applies stays in his hands': OWNERS_STAY };
+export function ownersStay(except = 'false'): Record<string, string> {
+  const isFree = `m.operation != 'Apply' || m.?fieldsV1.orValue({}) == ${RESTART_FIELDS} || ${except}`;
+  return { 'what somebody applies stays in his hands': `oldObject.metadata.?managedFields.orValue([]).all(m, ${isFree} || m in object.metadata.?managedFields.orValue([]))` };
+}

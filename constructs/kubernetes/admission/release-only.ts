@@ -1,6 +1,6 @@
-import { fact, sameBut } from './cel';
-import { deploymentPolicy, KEEPS_DEPLOYMENT, KEEPS_OWNERS } from './deployments';
-import { FACTS } from '../../../lib/plan/namespace-facts';
+import { fact, literal, sameBut } from './cel';
+import { deploymentPolicy, KEEPS_DEPLOYMENT, ownersStay } from './deployments';
+import { FACTS, FIRST_IMAGE } from '../../../lib/plan/namespace-facts';
 
 const LISTS = ['containers', 'initContainers'];
 
@@ -24,7 +24,7 @@ const policy = deploymentPolicy('release', {
   ...KEEPS_DEPLOYMENT,
   'of the pods nothing but images may change': [sameBut('object.spec.template.spec', 'oldObject.spec.template.spec', LISTS), ...LISTS.map(keepsContainers)].join(' && '),
   "an image of the service's own repository may become another one of it, by digest": LISTS.map(keepsImages).join(' && '),
-  ...KEEPS_OWNERS,
+  ...ownersStay(`m.manager == ${literal(FIRST_IMAGE)}`),
 });
 
 export const releaseOnly = { ...policy, variables: { ...policy.variables, repository: fact(FACTS.imageRepository) } };

@@ -123,10 +123,10 @@ describe('an identity for restarts', () => {
   test('writes nothing even where RBAC gives it everything by mistake', () => {
     const group = `dust:${ENVIRONMENT}:${SERVICE}:restart`;
     deployed.admin.must(['create', 'clusterrolebinding', 'mistake', '--clusterrole=cluster-admin', `--group=${group}`]);
-    const pod = deployed.admin.list('pods', SERVICE)[0]!.metadata.name;
+    const pod = deployed.admin.list('pods', NEIGHBOUR)[0]!.metadata.name;
     const lines = [
       ['rollout', 'restart', `deployment/${NEIGHBOUR}`, '--namespace', NEIGHBOUR], ['scale', 'deployment', SERVICE, '--replicas=0', '--namespace', SERVICE], ['delete', 'deployment', SERVICE, '--namespace', SERVICE],
-      ['run', 'shell', '--image=other', '--namespace', 'default'], ['delete', 'pod', pod, '--namespace', SERVICE], ['exec', pod, '--namespace', SERVICE, '--', 'true'],
+      ['run', 'shell', '--image=other', '--namespace', 'default'], ['delete', 'pod', pod, '--namespace', NEIGHBOUR], ['exec', pod, '--namespace', NEIGHBOUR, '--', 'true'],
       ['create', 'secret', 'generic', 'other', '--namespace', SERVICE], ['create', 'rolebinding', 'more', '--clusterrole=admin', '--user=me', '--namespace', SERVICE], ['create', 'token', SERVICE, '--namespace', SERVICE],
       ['create', 'namespace', 'other'], ['label', 'namespace', SERVICE, 'app.kubernetes.io/name=other', '--overwrite'], ['label', 'node', '--all', 'a=b'], ['create', 'deployment', 'other', '--image=other', '--namespace', SERVICE],
       ['patch', 'deployment', SERVICE, '--subresource=status', '--type=merge', '--patch', '{"status":{"replicas":7}}', '--namespace', SERVICE],
