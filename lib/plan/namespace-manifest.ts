@@ -13,10 +13,11 @@ export interface NamespaceManifest {
 }
 
 /**
- * The namespace of a service. Both halves print it: the foundation always, AWS where a kubectl provider is named.
+ * The namespace of a service. Both halves print it: the foundation always, with what policies believe; AWS where a kubectl
+ * provider is named, without.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function namespaceManifest(owner: NamespaceOwner): NamespaceManifest {
+export function namespaceManifest(owner: NamespaceOwner, facts = namespaceFacts(owner)): NamespaceManifest {
   const { namespace, labels, environment } = owner;
   const version = `v${environment.cluster.profile.kubernetesVersion}`;
   const levels = ['enforce', 'audit', 'warn'].flatMap((mode) => [
@@ -30,7 +31,7 @@ export function namespaceManifest(owner: NamespaceOwner): NamespaceManifest {
       name: namespace,
       labels: { ...labels, ...Object.fromEntries(levels) },
       // A namespace takes all data in it along.
-      annotations: { ...KEPT, ...namespaceFacts(owner) },
+      annotations: { ...KEPT, ...facts },
     },
   };
 }
