@@ -191,7 +191,7 @@ export class Fleet {
       .flatMap((entry) => entry.plans)
       .filter((plan) => plan.environment.name === environment)
       .sort((a, b) => (a.service < b.service ? -1 : 1));
-    const cluster = renderChart(clusterChart(plans, new TokenGuard(`cluster (${environment})`)));
+    const cluster = renderChart(clusterChart(platform, plans, new TokenGuard(`cluster (${environment})`)));
     const admin = planAdmin(this.spec!.prefix, platform, plans);
     const dustAdmin = admin === undefined ? [] : renderChart(adminChart(admin, new TokenGuard(`${DUST_ADMIN} (${environment})`)));
     const clusterAdmin = renderChart(clusterAdminChart(platform, new TokenGuard(`cluster-admin (${environment})`)));

@@ -16,6 +16,7 @@ export { GitTag, type GitTagProps } from './git-tag';
 export { GitHub, type GitHubProps, TokenClaims } from './github';
 export { GitHubOidc } from './github-oidc';
 export { GitHubRepository, type GitHubRepositoryProps } from './github-repository';
+export { Images } from './images';
 export { type Issue, Issues } from './issues';
 export { Permission } from './permission';
 export { type InClusterBucketsProps, type InClusterPostgresProps } from './providers/in-cluster-props';

@@ -6,6 +6,7 @@ import { BuildsStack } from './aws/builds-stack';
 import { printServiceKey, printServiceResources } from './aws/service-resources';
 import { stackProps } from './aws/stack-props';
 import type { Fleet } from './fleet';
+import { firstImage, HOW_TO_APPLY } from './kubernetes/first-image';
 import { plannedAnnotations } from './kubernetes/ingress';
 import { renderChart } from './kubernetes/render';
 import { addEdgeObjects, addServiceObjects, serviceChart } from './kubernetes/service-chart';
@@ -14,6 +15,7 @@ import type { LocatedFinding } from '../lib/issues/issue';
 import { checkIngresses, checkObjects } from '../lib/manifests/check-objects';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { serviceFiles } from '../lib/manifests/service-files';
+import { toYaml } from '../lib/manifests/yaml';
 import type { ServicePlan } from '../lib/plan/fleet-plan';
 import { planBuilds } from '../lib/plan/plan-builds';
 import type { ServiceSpec } from '../lib/spec/service';
@@ -59,6 +61,8 @@ export class ServicePrinter {
       findings.push(...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
       const placed = plan.bound.flatMap(({ binding }) => binding.applied);
       files.push(...serviceFiles(plan.environment.name, plan.service, manifests, placed));
+      // No kustomization lists it, so that no later apply takes the image back.
+      if (plan.release !== undefined) files.push({ path: `${plan.environment.name}/${plan.service}/initial.yaml`, content: HOW_TO_APPLY + toYaml([firstImage(plan)]) });
     }
     return { files, findings };
   }

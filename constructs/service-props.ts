@@ -2,6 +2,7 @@ import type { Access } from './access';
 import type { Egress } from './egress';
 import type { FleetProps } from './fleet-props';
 import type { GitHubRepository } from './github-repository';
+import type { Images } from './images';
 import type { Permission } from './permission';
 import type { BucketProps, CacheProps, CacheSizes, PostgresProps, PostgresSizes } from './request-props';
 import type { Secret } from './secret';
@@ -124,6 +125,12 @@ export interface DustServiceProps {
   readonly repository: GitHubRepository;
   /** Its server. */
   readonly http: HttpProps;
+  /**
+   * How a new image reaches its pods.
+   *
+   * @default Images.tag()
+   */
+  readonly images?: Images;
   /**
    * Names of the environments that it is in.
    *

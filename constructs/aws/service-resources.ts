@@ -32,6 +32,7 @@ export function printServiceResources(scope: Construct, plan: ServicePlan, keyAr
   if (plan.secretStore !== undefined) printRole(scope, 'SecretsRole', plan.secretStore.role, { account: plan.environment.account, tags: plan.tags, keyArn, names: stored });
   printAccess(scope, 'Restart', plan.restart, plan);
   printAccess(scope, 'WorkloadApply', plan.workloadApply, plan);
+  if (plan.release !== undefined) printAccess(scope, 'Release', plan.release, plan);
   if (plan.releases !== undefined) printReleases(scope, plan, plan.releases, keyArn!);
 }
 

@@ -9,6 +9,7 @@ type Rules = NonNullable<IRole['rules']>;
 export function accessObjects(plan: ServicePlan): ChartObject[] {
   return [
     ...grant('restart', restartRules(plan.workload.name), plan.restart.group),
+    ...(plan.release === undefined ? [] : grant('release', restartRules(plan.workload.name), plan.release.group)),
     ...grant('workload-apply', [...WORKLOAD_APPLY_RULES, ...appliedRules(appliedTo(plan, 'data'))], plan.workloadApply.group),
     ...platformGrant(appliedTo(plan, 'foundation'), plan.platformApplyGroup),
   ];
@@ -16,7 +17,7 @@ export function accessObjects(plan: ServicePlan): ChartObject[] {
 
 /**
  * `kubectl rollout restart` gets and patches; `rollout status` lists and watches with a field selector on the name, so
- * that the names of resources limit all of it.
+ * that the names of resources limit all of it. `kubectl set image` does no more; a policy tells the two apart.
  */
 function restartRules(deployment: string): Rules {
   return [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [deployment], verbs: ['get', 'list', 'watch', 'patch'] }];

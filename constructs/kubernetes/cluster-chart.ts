@@ -1,14 +1,17 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { ApiObjectProps } from 'cdk8s';
 import { APPLY } from './access';
+import { addObjects } from './add-objects';
+import { admissionPolicies } from './admission/policies';
 import { SSL_POLICY, loadBalancerAttributes } from './load-balancer';
 import type { TokenGuard } from './token-guard';
 import type { IClusterRole, IClusterRoleBinding, IIngressClass } from './types';
 import type { IngressPlan, PlatformPlan, ServicePlan } from '../../lib/plan/fleet-plan';
 
-/** The cluster-wide layer of an environment: the class of each load balancer, which no service can change. */
-export function clusterChart(services: readonly ServicePlan[], guard: TokenGuard): Chart {
+/** The cluster-wide layer of an environment: the policies, and the class of each load balancer, which no service can change. */
+export function clusterChart(platform: PlatformPlan, services: readonly ServicePlan[], guard: TokenGuard): Chart {
   const chart = new Chart(new App({ resolvers: [guard] }), 'cluster', { disableResourceNameHashes: true });
+  addObjects(chart, admissionPolicies(platform));
   for (const plan of services) {
     if (plan.ingress?.group === undefined) continue;
     add(chart, `${plan.service}-ingress-class-params`, ingressClassParams(plan, plan.ingress));
@@ -38,8 +41,8 @@ function api({ environment }: ServicePlan): { group: string; version: string; co
 
 /**
  * A class for one service, which only its namespace may use. What its parameters say wins over annotations; what they
- * cannot say (security groups, actions and conditions) `check-objects.ts` refuses, and only an admission policy of the
- * cluster could refuse to others.
+ * cannot say (security groups, actions and conditions) `check-objects.ts` refuses, and the policy `exposure` of the
+ * cluster to everybody else.
  * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/
  */
 function ingressClassParams(plan: ServicePlan, edge: IngressPlan): object {
@@ -88,6 +91,7 @@ const PLATFORM_APPLY: Omit<IClusterRole, 'metadata'> = {
     { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings', 'roles'], verbs: [...APPLY, 'bind', 'escalate'] },
     { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses', 'networkpolicies'], verbs: APPLY },
     { apiGroups: ['external-secrets.io'], resources: ['secretstores'], verbs: APPLY },
+    { apiGroups: ['admissionregistration.k8s.io'], resources: ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'], verbs: APPLY },
     { apiGroups: ['elbv2.k8s.aws', 'eks.amazonaws.com'], resources: ['ingressclassparams'], verbs: APPLY },
   ],
 };

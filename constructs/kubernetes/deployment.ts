@@ -37,7 +37,7 @@ export function deployment(plan: ServicePlan, configHash: string): ChartObject {
   return { id: 'deployment', manifest };
 }
 
-function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, selector: Record<string, string>): PodSpec {
+function podSpec({ workload, serviceAccount, configMap, bound, release }: ServicePlan, selector: Record<string, string>): PodSpec {
   const folders = ['/tmp', ...workload.writable];
   return {
     serviceAccountName: serviceAccount,
@@ -53,7 +53,7 @@ function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, se
         preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: selector } } }],
       },
     },
-    containers: [container(workload, configMap, folders, bound)],
+    containers: [{ ...container(workload, configMap, folders, bound), ...(release === undefined ? { image: workload.image } : {}) }],
     volumes: [
       ...folders.map((_folder, index) => ({ name: volumeName(index), emptyDir: { sizeLimit: '64Mi' } })),
       ...mountedFiles(bound).map(fileVolume),
@@ -64,7 +64,6 @@ function podSpec({ workload, serviceAccount, configMap, bound }: ServicePlan, se
 function container(workload: WorkloadPlan, configMap: string, folders: readonly string[], bound: ServicePlan['bound']): Container {
   return {
     name: workload.name,
-    image: workload.image,
     // The tag moves, so a node must ask again.
     imagePullPolicy: 'Always',
     ...(workload.command === undefined ? {} : { command: [...workload.command] }),

@@ -1,4 +1,4 @@
-import { SSL_POLICY, loadBalancerAttributes } from './load-balancer';
+import { LISTEN_PORTS, SSL_POLICY, loadBalancerAttributes } from './load-balancer';
 import type { ChartObject } from './service-chart';
 import type { IIngress } from './types';
 import type { IngressPlan, ServicePlan } from '../../lib/plan/fleet-plan';
@@ -42,7 +42,7 @@ function loadBalancerAnnotations(plan: ServicePlan, edge: IngressPlan): Record<s
     'scheme': edge.kind === 'internet' ? 'internet-facing' : 'internal',
     'target-type': 'ip',
     'group.name': cluster.profile.autoMode ? undefined : edge.group,
-    'listen-ports': '[{"HTTP":80},{"HTTPS":443}]',
+    'listen-ports': LISTEN_PORTS,
     'ssl-redirect': '443',
     'ssl-policy': SSL_POLICY,
     'certificate-arn': certificateArn,

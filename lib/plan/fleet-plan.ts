@@ -1,5 +1,6 @@
 import type { EnvironmentFacts } from './environment-facts';
 import type { NetworkPeer } from './network-peer';
+import type { AdmissionPlan } from './plan-admission';
 import type { RolePlan } from '../policy/role';
 import type { Statement } from '../policy/statement';
 import type { Binding, ProviderContract, ResourceRequest } from '../providers/contract';
@@ -47,6 +48,7 @@ export interface PlatformPlan {
   readonly platformApplyGroup: string;
   /** Deploys the stacks of the environment, through the roles of its bootstrap. */
   readonly deploy: RolePlan;
+  readonly admission: AdmissionPlan;
   /** What databases and caches share; undefined in an environment without subnets for them. */
   readonly databases?: DatabasesPlan;
   /** The store of `dust-admin`; undefined without External Secrets, or without subnets of databases. */
@@ -108,6 +110,8 @@ export interface ServicePlan {
   readonly secretStore?: SecretStorePlan;
   readonly restart: AccessPlan;
   readonly workloadApply: AccessPlan;
+  /** Only where an identity sets the image; no file that is applied again has one then. */
+  readonly release?: AccessPlan;
   /** The group of platform-apply, which alone writes the foundation. */
   readonly platformApplyGroup: string;
   /** A protected environment pulls from a repository of its own. */

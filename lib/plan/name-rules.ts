@@ -77,6 +77,7 @@ export const NAME_RULES = {
   object: { pattern: '<service>[-<what>]', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
   secretObject: { pattern: '<service>-secret-<name>', max: 63, alphabet: DNS_LABEL, scope: 'namespace', source: K8S },
   accessGroup: { pattern: 'dust:<environment>[:<service>]:<capability>', max: 253, alphabet: /^dust(?::[a-z0-9-]+){2,3}$/, scope: 'cluster', source: EKS },
+  admissionPolicy: { pattern: '<prefix>-<environment>-<policy>', max: 253, alphabet: DNS_LABEL, scope: 'cluster', source: K8S },
   loadBalancerGroup: { pattern: '<prefix>-<environment>-<service>-<scheme>', max: 63, alphabet: DNS_LABEL, scope: 'account and region', source: ALB },
 } as const satisfies Record<string, NameRule>;
 

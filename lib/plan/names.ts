@@ -177,6 +177,10 @@ export class Names {
     return join('loadBalancerGroup', '-', [this.prefix, environment, service, scheme]);
   }
 
+  public admissionPolicy(environment: string, what: string): string {
+    return join('admissionPolicy', '-', [this.prefix, environment, what]);
+  }
+
   /** The group that an access entry gives a role and a RoleBinding names. */
   public accessGroup(environment: string, service: string | undefined, capability: string): string {
     return join('accessGroup', ':', ['dust', environment, ...(service === undefined ? [] : [service]), capability]);

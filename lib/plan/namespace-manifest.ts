@@ -1,4 +1,5 @@
-import type { ServicePlan } from './fleet-plan';
+import { namespaceFacts } from './namespace-facts';
+import type { NamespaceOwner } from './namespace-facts';
 import { KEPT } from '../manifests/kept';
 
 export interface NamespaceManifest {
@@ -12,10 +13,12 @@ export interface NamespaceManifest {
 }
 
 /**
- * The namespace of a service. Both halves print it: the foundation always, AWS where a kubectl provider is named.
+ * The namespace of a service. Both halves print it: the foundation always, with what policies believe; AWS where a kubectl
+ * provider is named, without.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
-export function namespaceManifest({ namespace, labels, environment }: Pick<ServicePlan, 'namespace' | 'labels' | 'environment'>): NamespaceManifest {
+export function namespaceManifest(owner: NamespaceOwner, facts = namespaceFacts(owner)): NamespaceManifest {
+  const { namespace, labels, environment } = owner;
   const version = `v${environment.cluster.profile.kubernetesVersion}`;
   const levels = ['enforce', 'audit', 'warn'].flatMap((mode) => [
     [`pod-security.kubernetes.io/${mode}`, 'restricted'],
@@ -28,7 +31,7 @@ export function namespaceManifest({ namespace, labels, environment }: Pick<Servi
       name: namespace,
       labels: { ...labels, ...Object.fromEntries(levels) },
       // A namespace takes all data in it along.
-      annotations: KEPT,
+      annotations: { ...KEPT, ...facts },
     },
   };
 }

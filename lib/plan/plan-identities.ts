@@ -18,7 +18,7 @@ import type { FleetSpec } from '../spec/fleet';
 import type { ServiceSpec } from '../spec/service';
 import { onBranch } from '../trust/source';
 
-type Identities = Pick<ServicePlan, 'podRole' | 'secretStore' | 'restart' | 'workloadApply' | 'releases'>;
+type Identities = Pick<ServicePlan, 'podRole' | 'secretStore' | 'restart' | 'workloadApply' | 'release' | 'releases'>;
 
 /** One role for each capability; none can do what another is for. */
 export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, bound: readonly BoundRequest[]): Identities {
@@ -34,6 +34,11 @@ export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment:
       'workload-apply', `Applies the workload of ${spec.name} in ${environment.name}`,
       fleetTrust(fleet, environment), [describeCluster(environment)],
     )),
+    ...(spec.images === 'tag' ? {} : {
+      release: access(names, spec, environment, 'release', role(
+        'release', `Sets the image of ${spec.name} in ${environment.name}`, restartTrust(spec, environment), [describeCluster(environment)],
+      )),
+    }),
     ...(environment.protected ? { releases: planReleases(fleet, spec, environment, names, role) } : {}),
   };
 }

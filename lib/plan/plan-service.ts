@@ -7,9 +7,9 @@ import { planIngress, planIngressPeer } from './plan-ingress';
 import { planEgress } from './plan-network';
 import { planVariables } from './plan-variables';
 import { planQuota, planWorkload } from './plan-workload';
+import { registryOf } from './registry-of';
 import type { Binding, ProviderContract, RequestContext, ResourceRequest } from '../providers/contract';
 import { requestKind } from '../requests';
-import { dnsSuffixOf } from '../spec/aws';
 import type { EnvironmentSpec } from '../spec/environment';
 import type { FleetSpec } from '../spec/fleet';
 import { deepFreeze } from '../spec/freeze';
@@ -88,11 +88,8 @@ function keepsContract(provider: ProviderContract, request: ResourceRequest, { v
   }
 }
 
-/** A protected environment pulls from its own account and region, the others from the builds registry. */
-function imageOf({ registry }: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, names: Names): string {
-  const { account, region } = environment.protected ? environment : registry;
-  const host = `${account}.dkr.ecr.${region}.${dnsSuffixOf(environment.partition)}`;
-  return `${host}/${names.imageRepository(spec.name)}:env-${environment.name}`;
+function imageOf(fleet: FleetSpec, spec: ServiceSpec, environment: EnvironmentSpec, names: Names): string {
+  return `${registryOf(fleet, environment)}/${names.imageRepository(spec.name)}:env-${environment.name}`;
 }
 
 /** There is a key where something is encrypted with it, and nowhere else. */

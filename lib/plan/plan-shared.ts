@@ -1,5 +1,6 @@
 import type { AccountPlan, PlatformPlan, SharedPlan, Tags } from './fleet-plan';
 import { Names } from './names';
+import { planAdmission } from './plan-admission';
 import { planDatabases } from './plan-databases';
 import { roleMaker } from './role-maker';
 import { buildsBoundary, environmentBoundary } from '../policy/boundary';
@@ -74,6 +75,7 @@ function planPlatform(environment: EnvironmentSpec, fleet: FleetSpec, names: Nam
     logBucket: names.logBucket(name, account),
     bucketPrefix: `${fleet.prefix}-${name}-`,
     platformApplyGroup: names.accessGroup(name, undefined, 'platform-apply'),
+    admission: planAdmission(fleet, environment, names),
     ...planDatabases(environment, names),
     platformApply: role(
       'platform-apply', `Applies the cluster-wide layer and the foundations of every service in ${name}`, trust, [describeCluster(environment)],

@@ -40,6 +40,8 @@ const access = declaredVariant('Access', 'Access.cluster()', {
   cluster: {},
 });
 
+const images = declaredVariant('Images', 'Images.tag()', { tag: {}, release: {} });
+
 const http = struct({
   port: number(judgePort),
   access,
@@ -68,6 +70,7 @@ const serviceSchema = struct({
   environments: optional(list(text())),
   dataClass: optional(oneOf(['public', 'internal', 'confidential', 'restricted']), 'internal'),
   http,
+  images: optional(images),
   values: optional(values, {}),
   calls: optional(list(text()), []),
   calledBy: optional(list(text())),
@@ -92,6 +95,8 @@ export interface ServiceSpec {
   /** Names of environments, or undefined for all of them. */
   readonly environments: readonly string[] | undefined;
   readonly http: Omit<HttpSpec, 'access'> & { readonly access: AccessSpec };
+  /** Whether the image follows a tag, or is set by an identity for releases. */
+  readonly images: 'tag' | 'release';
   readonly values: Readonly<Record<string, string>>;
   /** Sorted, each once. */
   readonly calls: readonly string[];
@@ -136,6 +141,7 @@ function toServiceSpec(name: string, input: ServiceInput): ServiceSpec {
     repository: toRepositorySpec(input.repository),
     environments: input.environments,
     http: { ...server, access: { kind: chosen.kind, name: chosen.kind === 'cluster' ? undefined : chosen[HEAD] } },
+    images: input.images?.kind ?? 'tag',
     values: input.values,
     calls: [...new Set(input.calls)].sort(),
     typedCalls: input.calls,

@@ -1,5 +1,6 @@
 import { exampleDeclared } from './declared';
 import { admin } from './mutations/admin';
+import { admission } from './mutations/admission';
 import { clusterAccess } from './mutations/cluster-access';
 import { clusterBuckets } from './mutations/cluster-buckets';
 import { clusterCache } from './mutations/cluster-cache';
@@ -29,7 +30,7 @@ const output = exampleOutput();
 const contents = () => JSON.stringify([...output.templates, ...output.manifests, ...output.files]);
 const before = contents();
 const clean = Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, check(output, exampleDeclared)]));
-const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin, ...clusterAccess, ...clusterBuckets, ...clusterCache, ...clusterPostgres, ...trustTables, ...reaches, ...protections];
+const mutations = [...seams, ...references, ...templates, ...criteria, ...permissions, ...workloads, ...secretResources, ...secretObjects, ...databases, ...databaseNetwork, ...databasePods, ...admin, ...admission, ...clusterAccess, ...clusterBuckets, ...clusterCache, ...clusterPostgres, ...trustTables, ...reaches, ...protections];
 
 /** Whether a resource would wait all the same, by way of others. */
 function isImplied({ id, stack, raw, ...others }: Printed, on: string): boolean {

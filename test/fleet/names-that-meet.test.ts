@@ -1,44 +1,10 @@
-import { exampleDeclared } from './declared';
 import type { Declared } from '../independent/check';
 import { checks } from '../independent/checks';
-import { ingressAdmission } from '../independent/edge-criteria';
-import { addObject, copy } from '../independent/mutate';
-import { restartAdmission, storeAdmission } from '../independent/rbac';
-import { exampleOutput } from '../support/example';
 import { environmentProps, serviceProps, smallFleet } from '../support/fleets';
 import { synthesize } from '../support/synthesize';
 import type { Output } from '../support/synthesize';
 import { Access, ClusterProfile, DustService, Environment, NamespaceNaming, Vpn } from 'dust-service';
 import type { DustServiceProps, EnvironmentProps } from 'dust-service';
-
-const output = exampleOutput();
-
-/** Adds an admission policy to each environment; what it says is the policy's own test. */
-function admitting(spec: Record<string, unknown>): Output {
-  const mended = copy(output);
-  for (const environment of ['dev', 'staging', 'prod']) {
-    addObject(mended, `${environment}/cluster/cluster.yaml`, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'dust' }, spec });
-  }
-  return mended;
-}
-
-// The cluster's admission policies come with the work on identities; these turn red when they are there.
-describe('until then the cluster does not hold', () => {
-  // resources.md, K9: actions, conditions, security groups and tags of an Ingress are held by an admission policy.
-  test.failing('an admission policy guards Ingresses', () => expect(ingressAdmission(output, exampleDeclared)).toEqual([]));
-
-  // identity.md, section 5: patching a Deployment is running any code in its namespace.
-  test.failing('an admission policy narrows what a restart may patch', () => expect(restartAdmission(output, exampleDeclared)).toEqual([]));
-
-  // resources.md, K10: a SecretStore names its own namespace's role and nothing more, whoever writes it.
-  test.failing('an admission policy holds a SecretStore to its role', () => expect(storeAdmission(output, exampleDeclared)).toEqual([]));
-
-  test('are met by a mended copy', () => {
-    expect(ingressAdmission(admitting({ matchConstraints: { resourceRules: [{ resources: ['ingresses'] }] } }), exampleDeclared)).toEqual([]);
-    expect(storeAdmission(admitting({ matchConstraints: { resourceRules: [{ resources: ['secretstores'] }] } }), exampleDeclared)).toEqual([]);
-    expect(restartAdmission(admitting({ validations: [{ expression: 'kubectl.kubernetes.io/restartedAt' }] }), exampleDeclared)).toEqual([]);
-  });
-});
 
 type Named = Partial<EnvironmentProps> & { readonly name: string };
 

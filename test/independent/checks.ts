@@ -1,4 +1,5 @@
 import { admin } from './admin';
+import { admission } from './admission';
 import { awsCriteria } from './aws-criteria';
 import { bucketSeams } from './bucket-seams';
 import { cacheCriteria } from './cache-criteria';
@@ -71,6 +72,7 @@ export const checks: Checks = {
   ...workloadCriteria,
   ...edgeCriteria,
   ...rbac,
+  ...admission,
   ...secrets,
   ...secretReaders,
   ...secretStores,

@@ -173,17 +173,4 @@ const ingressesAreDeclared: Check = (output, declared) => {
   return same(present, expected) ? [] : [`Ingresses are ${present.join(', ')}; declared are ${expected.join(', ')}`];
 };
 
-/** K9: what the load balancer controller reads beyond the class's parameters is held by an admission policy. */
-export const ingressAdmission: Check = (output) => {
-  const world = readWorld(output);
-  return [...new Set(ofKind(world, 'Ingress').map(({ environment }) => environment))]
-    .filter(
-      (environment) =>
-        !ofKind(world, 'ValidatingAdmissionPolicy').some(
-          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec.matchConstraints ?? {}).includes('ingresses'),
-        ),
-    )
-    .map((environment) => `${environment}: no admission policy guards Ingresses`);
-};
-
 export const edgeCriteria: Checks = { k9Services, k9Ingresses, ingressesAreDeclared };

@@ -197,30 +197,4 @@ const k11WorkloadKinds: Check = (output, declared) => {
     });
 };
 
-/** identity.md, section 5: a patch of a Deployment by a restart role is narrowed to the annotation of a restart. */
-export const restartAdmission: Check = (output) => {
-  const world = readWorld(output);
-  return [...new Set(world.pods.map(({ environment }) => environment))]
-    .filter(
-      (environment) =>
-        !ofKind(world, 'ValidatingAdmissionPolicy').some(
-          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec).includes('kubectl.kubernetes.io/restartedAt'),
-        ),
-    )
-    .map((environment) => `${environment}: no admission policy narrows what a restart role may patch`);
-};
-
-/** K10: who writes a store names any role that the controller may assume, so an admission policy holds it to its namespace's own. */
-export const storeAdmission: Check = (output) => {
-  const world = readWorld(output);
-  return [...new Set(ofKind(world, 'SecretStore').map(({ environment }) => environment))]
-    .filter(
-      (environment) =>
-        !ofKind(world, 'ValidatingAdmissionPolicy').some(
-          (placed) => placed.environment === environment && JSON.stringify(placed.object.spec.matchConstraints ?? {}).includes('"secretstores"'),
-        ),
-    )
-    .map((environment) => `${environment}: no admission policy holds a SecretStore to the role of its namespace`);
-};
-
 export const rbac: Checks = { k11Rules, k11ClusterRoles, k11Restart, k11Apply, k11Admin, k11WorkloadKinds };

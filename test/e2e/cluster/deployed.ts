@@ -48,7 +48,7 @@ function foldersIn(folder: string): string[] {
 }
 
 /** What an identity of the fleet may do, by the last word of its group. */
-export type Capability = 'restart' | 'workload-apply';
+export type Capability = 'release' | 'restart' | 'workload-apply';
 
 export interface Step {
   readonly who: Client;
