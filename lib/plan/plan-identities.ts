@@ -36,7 +36,7 @@ export function planIdentities(fleet: FleetSpec, spec: ServiceSpec, environment:
     )),
     ...(spec.images === 'tag' ? {} : {
       release: access(names, spec, environment, 'release', role(
-        'release', `Sets the image of ${spec.name} in ${environment.name}`, restartTrust(spec, environment), [describeCluster(environment)],
+        'release', `Sets the image of ${spec.name} in ${environment.name}`, serviceTrustOf(fleet, spec, environment), [describeCluster(environment)],
       )),
     }),
     ...(environment.protected ? { releases: planReleases(fleet, spec, environment, names, role) } : {}),

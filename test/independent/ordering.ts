@@ -61,9 +61,14 @@ function isOfAnotherType({ properties }: Printed, path: readonly string[], type:
   return path[0] === 'TargetId' && properties.TargetType !== type;
 }
 
+/** A policy of an identity compares who asks when somebody asks; a repository's policy may be refused for an unknown role. */
+function comparesLater({ type }: Printed, path: readonly string[]): boolean {
+  return type === 'AWS::IAM::ManagedPolicy' && path.includes('aws:PrincipalArn');
+}
+
 /** Whether a resource names another one of its stack. */
 function names(resource: Printed, other: Printed): boolean {
-  const texts = valuesOf(resource.properties).filter(({ path }) => !namesNothing(path) && !isOfAnotherType(resource, path, other.type));
+  const texts = valuesOf(resource.properties).filter(({ path }) => !namesNothing(path) && !comparesLater(resource, path) && !isOfAnotherType(resource, path, other.type));
   const namespaces = other.type.startsWith('Custom::')
     ? (JSON.parse(String(other.properties.Manifest ?? '[]')) as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
     : [];

@@ -105,7 +105,7 @@ const roles = [
     ['backups with tags of a session', 'for sts:AssumeRole, sts:TagSession', (output) => { statements(output, PLATFORM, 'BackupRole')[0]!.Action.push('sts:TagSession'); }],
   ]),
   ...mutationsOf('capabilities', [
-    ['a platform without its backups', 'not backup, monitoring', (output) => { delete output.templates.get(PLATFORM)!.Resources.BackupRole; }],
+    ['a platform without its backups', 'not backup, deploy, monitoring', (output) => { delete output.templates.get(PLATFORM)!.Resources.BackupRole; }],
   ]),
   ...mutationsOf('monitoringPermissions', [
     ['every log group', 'write to other logs', also('MonitoringRolePolicy', 'logs:PutLogEvents', 'arn:${AWS::Partition}:logs:us-east-1:444455556666:log-group:*')],

@@ -1,8 +1,6 @@
 import { mutationsOf } from './mutation';
-import { copy, object, podSpec, properties, resource, statements } from '../../independent/mutate';
+import { object, podSpec, properties, resource, statements } from '../../independent/mutate';
 import type { Output } from '../../support/synthesize';
-import { exampleDeclared } from '../declared';
-import { withDeployRoles } from '../deploy-roles';
 
 const sub = (text: string) => ({ 'Fn::Sub': text });
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -24,11 +22,9 @@ function open(output: Output, principal: unknown, actions: readonly string[] = [
   all.push({ Effect: 'Allow', Principal: principal, Action: [...actions] });
 }
 
-/** Takes an output that has roles which deploy, and changes one of them. */
-function deploying(output: Output, change: (changed: Output) => void): void {
-  const changed = copy(withDeployRoles(output, exampleDeclared));
-  change(changed);
-  for (const stack of ['dust-dev', 'dust-staging', 'dust-prod', 'dust-account-111122223333']) output.templates.set(stack, changed.templates.get(stack)!);
+/** What lets a role take those of the bootstrap: its own policy, and the boundary. */
+function bootstrap(output: Output, stack: string): Record<string, any>[] {
+  return ['DeployRolePolicy', 'Boundary'].map((id) => statements(output, stack, id).find(({ Sid }) => Sid === 'AssumeBootstrap')!);
 }
 
 export const reaches = [
@@ -66,12 +62,14 @@ export const reaches = [
     ['a boundary without the cluster', 'cannot eks:DescribeCluster', (output) => { const all = statements(output, 'dust-prod', 'Boundary'); all.splice(all.findIndex(({ Sid }) => Sid === 'Cluster'), 1); }],
   ]),
   ...mutationsOf('deployReach', [
-    ['a deploy role of every account', 'can sts:AssumeRole arn:aws:iam::999999999999:role/cdk-hnb659fds-deploy-role-999999999999-us-east-1', (output) => deploying(output, (changed) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(changed, 'dust-prod', id).at(-1)!.Resource = ['arn:aws:iam::*:role/cdk-hnb659fds-deploy-role-*']; })],
-    ['a deploy role of every region', 'role-444455556666-eu-north-1', (output) => deploying(output, (changed) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(changed, 'dust-prod', id).at(-1)!.Resource = ['arn:aws:iam::444455556666:role/cdk-hnb659fds-*']; })],
-    ['a deploy role that executes', 'cfn-exec-role', (output) => deploying(output, (changed) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(changed, 'dust-prod', id).at(-1)!.Resource.push('arn:aws:iam::444455556666:role/cdk-hnb659fds-cfn-exec-role-444455556666-us-east-1'); })],
-    ['a deploy role that creates stacks', 'can cloudformation:CreateStack', (output) => deploying(output, (changed) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(changed, 'dust-prod', id).push({ Effect: 'Allow', Action: 'cloudformation:*', Resource: '*' }); })],
-    ['a boundary without the bootstrap', 'cannot sts:AssumeRole', (output) => deploying(output, (changed) => { statements(changed, 'dust-prod', 'Boundary').pop(); })],
-    ['a deploy role of another bootstrap', 'cannot sts:AssumeRole arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy', (output) => deploying(output, (changed) => { statements(changed, 'dust-account-111122223333', 'DeployRolePolicy')[0]!.Resource = ['arn:aws:iam::111122223333:role/cdk-x-deploy-role-111122223333-us-east-1']; })],
+    ['a deploy role of every account', 'can sts:AssumeRole arn:aws:iam::999999999999:role/cdk-dustprod-deploy-role-999999999999-us-east-1', (output) => { for (const one of bootstrap(output, 'dust-prod')) one.Resource = ['arn:aws:iam::*:role/cdk-dustprod-deploy-role-*']; }],
+    ['a deploy role of every region', 'role-444455556666-eu-north-1', (output) => { for (const one of bootstrap(output, 'dust-prod')) one.Resource = ['arn:aws:iam::444455556666:role/cdk-dustprod-*']; }],
+    ['a deploy role of every bootstrap', 'can sts:AssumeRole', (output) => { for (const one of bootstrap(output, 'dust-dev')) one.Resource = ['arn:aws:iam::111122223333:role/cdk-dust*-deploy-role-111122223333-us-east-1']; }],
+    ['a deploy role that executes', 'cfn-exec-role', (output) => { for (const one of bootstrap(output, 'dust-prod')) one.Resource.push('arn:aws:iam::444455556666:role/cdk-dustprod-cfn-exec-role-444455556666-us-east-1'); }],
+    ['a deploy role that creates stacks', 'can cloudformation:CreateStack', (output) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(output, 'dust-prod', id).push({ Effect: 'Allow', Action: 'cloudformation:*', Resource: '*' }); }],
+    ['a boundary without the bootstrap', 'cannot sts:AssumeRole', (output) => { bootstrap(output, 'dust-prod')[1]!.Action = ['sts:TagSession']; }],
+    ['a boundary that lets another role deploy', 'cannot sts:AssumeRole', (output) => { bootstrap(output, 'dust-prod')[1]!.Condition.ArnEquals['aws:PrincipalArn'] = sub('arn:${AWS::Partition}:iam::444455556666:role/dust/prod/dust-prod-platform-apply'); }],
+    ['a deploy role of another bootstrap', 'cannot sts:AssumeRole arn:aws:iam::111122223333:role/cdk-dustbuilds-deploy', (output) => { bootstrap(output, 'dust-account-111122223333')[0]!.Resource = ['arn:aws:iam::111122223333:role/cdk-x-deploy-role-111122223333-us-east-1']; }],
   ]),
   ...mutationsOf('boundariesCutNothing', [
     ['a role without a boundary', 'has no boundary', (output) => { delete properties(output, 'dust-prod-web', 'RestartRole').PermissionsBoundary; }],
@@ -98,9 +96,9 @@ export const protections = mutationsOf('protectedImages', [
   ['a job that runs builds', 'dust-builds-matching/PublishRole: any branch can, unasked, ecr:PutImage', (output) => { object(output, 'prod/dust-admin/dust-admin.yaml', 'Job').spec.template.spec.containers[0].image = '111122223333.dkr.ecr.us-east-1.amazonaws.com/dust/matching:latest'; }],
   ['a publisher that becomes the promotion', 'as dust-prod-web-promote: ecr:PutImage', (output) => { grant(output, 'dust-builds-web', 'PublishRole', 'dust-account-111122223333', ['sts:AssumeRole'], ['*']); statements(output, 'dust-prod-web', 'PromoteRole').push({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole' }); }],
   ['pods of development that become the promotion', 'dust-dev-web/PodRole: any branch can, unasked, as dust-prod-web-promote: ecr:PutImage', (output) => { properties(output, 'dust-dev-web', 'PodRole').Policies = [{ PolicyName: 'x', PolicyDocument: { Statement: { Effect: 'Allow', Action: 'sts:*', Resource: '*' } } }]; delete properties(output, 'dust-dev-web', 'PodRole').PermissionsBoundary; statements(output, 'dust-prod-web', 'PromoteRole').push({ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }); }],
-  ['a publisher that deploys production', 'sts:AssumeRole arn:aws:iam::444455556666:role/cdk-hnb659fds-deploy-role', (output) => { grant(output, 'dust-builds-web', 'PublishRole', 'dust-account-111122223333', ['sts:AssumeRole'], ['arn:aws:iam::*:role/cdk-*']); open(output, '*'); }],
-  ['a deploy role of production from a branch', 'dust-prod/DeployRole: any branch can, unasked, sts:AssumeRole', (output) => deploying(output, (changed) => { statements(changed, 'dust-prod', 'DeployRole')[0]!.Condition.StringEquals[`${ISSUER}:sub`] = 'repo:dust-identity@8675309/fleet@1001:ref:refs/heads/main'; })],
-  ['a deploy role of development that reaches production', 'dust-dev/DeployRole: any branch can, unasked, as dust-prod-deploy: sts:AssumeRole', (output) => deploying(output, (changed) => { for (const id of ['DeployRolePolicy', 'Boundary']) statements(changed, 'dust-dev', id).at(-1)!.Resource = ['*']; statements(changed, 'dust-prod', 'DeployRole').push({ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }); })],
+  ['a publisher that deploys production', 'sts:AssumeRole arn:aws:iam::444455556666:role/cdk-dustprod-deploy-role', (output) => { grant(output, 'dust-builds-web', 'PublishRole', 'dust-account-111122223333', ['sts:AssumeRole'], ['arn:aws:iam::*:role/cdk-*']); open(output, '*'); }],
+  ['a deploy role of production from a branch', 'dust-prod/DeployRole: any branch can, unasked, sts:AssumeRole', (output) => { statements(output, 'dust-prod', 'DeployRole')[0]!.Condition.StringEquals[`${ISSUER}:sub`] = 'repo:dust-identity@8675309/fleet@1001:ref:refs/heads/main'; }],
+  ['a deploy role of development that reaches production', 'dust-dev/DeployRole: any branch can, unasked, as dust-prod-deploy: sts:AssumeRole', (output) => { for (const one of bootstrap(output, 'dust-dev')) one.Resource = ['*']; statements(output, 'dust-prod', 'DeployRole').push({ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }); }],
   ['a role in production that takes the account, for any branch', 'RestartRole: any branch can, unasked, iam:UpdateAssumeRolePolicy', (output) => { grant(output, 'dust-prod-web', 'RestartRole', 'dust-prod', ['iam:*'], ['*']); delete statements(output, 'dust-prod-web', 'RestartRole')[0]!.Condition; }],
   ['pods of development that an entry lets into production', 'dust-dev-web/PodRole: any branch can, unasked, is admins in foundry-prod', (output) => { output.templates.get('dust-prod-web')!.Resources.Entry = { Type: 'AWS::EKS::AccessEntry', Properties: { ClusterName: 'foundry-prod', KubernetesGroups: ['admins'], PrincipalArn: 'arn:aws:iam::111122223333:role/dust/dev/dust-dev-web-pod', Type: 'STANDARD' } }; }],
 ]);
