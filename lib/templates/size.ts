@@ -35,12 +35,11 @@ class Counter {
 
   private unresolved({ parts }: Unresolved): number {
     this.guessed = true;
-    const [only] = parts;
-    if (parts.length === 1 && typeof only === 'object' && only.alternatives !== undefined) return this.longest(only.alternatives);
     return 2 + sum(parts.map((part) => (typeof part === 'string' ? JSON.stringify(part).length - 2 : this.hole(part))));
   }
 
   private hole({ name, alternatives }: Hole): number {
+    // Without the quotes that are counted around the whole.
     if (alternatives !== undefined) return this.longest(alternatives) - 2;
     return /(?:^|\.)\w*Arn$/.test(name) ? ARN_CHARACTERS : NAME_CHARACTERS;
   }
