@@ -24,8 +24,8 @@ export function judge(document: TrustDocument, source: TrustSource): Verdict[] {
   for (const job of declared.map(example)) {
     for (const { name, token, closure } of ATTACKS) {
       const shown = token(job);
-      // What is an attack on one declared job may be another declared one.
-      if (shown === undefined || declared.some((one) => isJob(shown, one))) continue;
+      // What is an attack on one declared job may be another declared one, whose branch or name happens to be that.
+      if (shown === undefined || declared.some((one) => isJob(shown, one, closure === undefined ? source.gitHub : undefined))) continue;
       const isAccepted = enters(shown) || attacks.get(name)?.isAccepted === true;
       attacks.set(name, { who: name, isDeclared: false, isAccepted, ...(closure === undefined ? {} : { closure }) });
     }
@@ -50,12 +50,12 @@ function example(job: Job): Job {
   return { ...job, ref: job.ref.replace(/\*$/, '1.2.3') };
 }
 
-/** Whether the token is what such a job shows. */
-function isJob({ issuer, claims }: Token, job: Job): boolean {
-  const ref = claims.ref ?? '';
+/** Whether the token is what such a job shows: in every claim, or in those that IAM sees. */
+function isJob(token: Token, job: Job, gitHub: GitHubSpec | undefined): boolean {
+  const ref = token.claims.ref ?? '';
   const isRef = job.ref.endsWith('*') ? ref.startsWith(job.ref.slice(0, -1)) : ref === job.ref;
-  if (!isRef || issuer !== job.issuer) return false;
-  const expected = tokenOf({ ...job, ref }).claims;
+  if (!isRef || token.issuer !== job.issuer) return false;
+  const [{ claims }, { claims: expected }] = [token, tokenOf({ ...job, ref })].map((one) => (gitHub === undefined ? one : seenByIam(one, gitHub))) as [Token, Token];
   return Object.keys({ ...expected, ...claims }).every((claim) => claims[claim] === expected[claim]);
 }
 
