@@ -194,17 +194,17 @@ describe('what rests on the rules of GitHub\'s environments alone', () => {
   test('may change images of web in production in these ways', () => expect(short.filter((line) => /-web\/|dust-(dev|staging|prod)\/|account/.test(line))).toMatchInlineSnapshot(`
 [
   "dust-account-111122223333/DeployRole of dust-identity/fleet in builds, which is not protected: nothing of a protected environment",
-  "dust-dev/PlatformApplyRole of dust-identity/fleet in dev, which is not protected: nothing of a protected environment",
-  "dust-dev/DeployRole of dust-identity/fleet in dev, which is not protected: nothing of a protected environment",
-  "dust-staging/PlatformApplyRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
-  "dust-staging/DeployRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
-  "dust-prod/PlatformApplyRole of dust-identity/fleet in prod: is dust:prod:platform-apply in foundry-prod",
-  "dust-prod/DeployRole of dust-identity/fleet in prod: sts:AssumeRole arn:aws:iam::444455556666:role/cdk-hnb659fds-deploy-role-444455556666-us-east-1, sts:AssumeRole arn:aws:iam::444455556666:role/cdk-hnb659fds-file-publishing-role-444455556666-us-east-1",
   "dust-dev-web/WorkloadApplyRole of dust-identity/fleet in dev, which is not protected: nothing of a protected environment",
-  "dust-staging-web/WorkloadApplyRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
+  "dust-dev/DeployRole of dust-identity/fleet in dev, which is not protected: nothing of a protected environment",
+  "dust-dev/PlatformApplyRole of dust-identity/fleet in dev, which is not protected: nothing of a protected environment",
+  "dust-prod-web/PromoteRole of dust-identity/web in prod: ecr:PutImage arn:aws:ecr:us-east-1:444455556666:repository/dust/web",
   "dust-prod-web/RestartRole of dust-identity/web in prod: is dust:prod:web:restart in foundry-prod",
   "dust-prod-web/WorkloadApplyRole of dust-identity/fleet in prod: is dust:prod:web:workload-apply in foundry-prod",
-  "dust-prod-web/PromoteRole of dust-identity/web in prod: ecr:PutImage arn:aws:ecr:us-east-1:444455556666:repository/dust/web",
+  "dust-prod/DeployRole of dust-identity/fleet in prod: sts:AssumeRole arn:aws:iam::444455556666:role/cdk-hnb659fds-deploy-role-444455556666-us-east-1, sts:AssumeRole arn:aws:iam::444455556666:role/cdk-hnb659fds-file-publishing-role-444455556666-us-east-1",
+  "dust-prod/PlatformApplyRole of dust-identity/fleet in prod: is dust:prod:platform-apply in foundry-prod",
+  "dust-staging-web/WorkloadApplyRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
+  "dust-staging/DeployRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
+  "dust-staging/PlatformApplyRole of dust-identity/fleet in staging, which is not protected: nothing of a protected environment",
 ]
 `));
 

@@ -167,7 +167,9 @@ export function attacksOn(origin: Origin): readonly Attack[] {
   const known = MADE.get(JSON.stringify(origin));
   if (known !== undefined) return known;
   const made = maker(origin);
-  const rows = [...elsewhere(made), ...others(made), ...crooked(made), ...alike(made)].filter(([, token]) => !same(token, made.declared));
+  // A branch that is called like Dependabot's, and was declared, is not elsewhere.
+  const apart = elsewhere(made).filter(([, token]) => !isAlike(token, made.declared));
+  const rows = [...apart, ...others(made), ...crooked(made), ...alike(made)].filter(([, token]) => !same(token, made.declared));
   const attacks = rows.map(([kind, token, closure]): Attack => ({ kind, token, ...(closure === undefined ? {} : { closure }) }));
   MADE.set(JSON.stringify(origin), attacks);
   return attacks;

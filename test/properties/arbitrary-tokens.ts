@@ -3,9 +3,9 @@ import { branch, githubEnvironment, slug } from './arbitrary-text';
 import type { EnvironmentModel, FleetModel, RepositoryModel, ServiceModel } from './support/fleet-model';
 import { richFleet } from './support/rich-fleet';
 import type { Token } from '../independent/evaluate-trust';
-import { attacksOn, otherCase } from '../independent/tokens';
 import { declaredToken } from '../independent/origins';
 import type { Origin } from '../independent/origins';
+import { attacksOn, otherCase } from '../independent/tokens';
 
 const id = fc.bigInt({ min: 1n, max: 10n ** 12n }).map(String);
 const anySlug = fc.oneof(slug, fc.tuple(fc.stringMatching(/^[A-Za-z0-9](-?[A-Za-z0-9]){0,10}$/), fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{0,12}[A-Za-z0-9]$/)).map((parts) => parts.join('/'))).filter((text) => !/\.git$|\.\./i.test(text));
