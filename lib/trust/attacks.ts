@@ -95,6 +95,8 @@ export const ATTACKS: readonly Attack[] = [
   { name: 'a pull request that names the environment', token: inEnvironment({ event: 'pull_request', ref: 'refs/pull/7/merge', actor: 'stranger' }), closure: 'protectionRules' },
   { name: 'a pull request of a fork that names the environment', token: inEnvironment({ event: 'pull_request', ref: 'refs/pull/8/merge', actor: 'a fork' }), closure: 'protectionRules' },
   { name: 'Dependabot in a job that names the environment', token: inEnvironment({ ref: 'refs/heads/dependabot/npm_and_yarn/x-1.2.3', actor: 'dependabot[bot]' }), closure: 'protectionRules' },
+  // GitHub encodes a colon, and nothing says that it encodes what an encoded colon looks like.
+  { name: 'an environment that is called as a colon is encoded', token: elsewhere(({ environment: name }) => (name?.includes(':') === true ? { environment: name.replace(/:/g, '%3A') } : undefined)), closure: 'protectionRules' },
   { name: 'an administrator who passes the rules over', token: inEnvironment({ actor: 'an administrator' }), closure: 'protectionRules' },
   { name: 'pull_request_target', token: elsewhere(() => ({ event: 'pull_request_target', actor: 'stranger' })), closure: 'reviewedWorkflows' },
   { name: 'workflow_run after the workflow of a fork', token: elsewhere(() => ({ event: 'workflow_run', actor: 'stranger' })), closure: 'reviewedWorkflows' },

@@ -6,7 +6,6 @@ import type { FleetModel } from './support/fleet-model';
 import { outputFrom } from './support/independent';
 import { RUNS, SEED, forFleets, withOutput } from './support/runs';
 import { outputOf } from './support/synthesized';
-import { withDeployRoles } from '../fleet/deploy-roles';
 import { assume } from '../independent/evaluate-trust';
 import { statements } from '../independent/mutate';
 import { declaredToken, originOf } from '../independent/origins';
@@ -95,7 +94,7 @@ describe('the attacker\'s table and the images of protected environments', () =>
   test('hold for random fleets whose protected environments have accounts of their own, and names without a twin', () => {
     forFleets(arbitraryFleet.filter((model) => !sharesAccount(model) && !hasColon(model)), (model) => {
       withOutput(model, (fleet) => {
-        const deployed = withDeployRoles(outputFrom(fleet), declaredTrust(model));
+        const deployed = outputFrom(fleet);
         expect(trustTables.trustTable!(deployed, declaredTrust(model))).toEqual([]);
         expect(protections.protectedImages!(deployed, declaredTrust(model))).toEqual([]);
       });
