@@ -63,7 +63,7 @@ describe('the manifests of a fleet', () => {
     expect([...manifests.keys()].filter((path) => path.includes('billing'))).toEqual([]);
     expect(manifests.has('dev/ledger/workload.yaml')).toBe(true);
     expect(files.get('manifests/dev/notes.txt')).toBe('mine');
-    expect(manifests.get('dev/kustomization.yaml')![0]!.resources).toEqual(['ledger']);
+    expect(manifests.get('dev/kustomization.yaml')![0]!.resources).toEqual(['cluster', 'ledger']);
   });
 
   test('of one chosen service are written while those of the others stay', () => {
@@ -76,6 +76,6 @@ describe('the manifests of a fleet', () => {
     const { manifests } = synthesize(smallFleet(), both('after'), { folder, context: { service: 'ledger' } });
     const owner = (service: string) => manifests.get(`dev/${service}/workload.yaml`)![0]!.metadata.labels!['dust.dev/owner'];
     expect([owner('billing'), owner('ledger')]).toEqual(['before', 'after']);
-    expect(manifests.get('dev/kustomization.yaml')![0]!.resources).toEqual(['billing', 'ledger']);
+    expect(manifests.get('dev/kustomization.yaml')![0]!.resources).toEqual(['cluster', 'billing', 'ledger']);
   });
 });

@@ -31,7 +31,8 @@ const POD = {
   imagePullSecrets: [{ name: 'other' }], initContainers: [{ name: 'other', image: 'other' }], nodeName: 'other', nodeSelector: { a: 'b' }, os: { name: 'linux' }, overhead: { cpu: '1' }, preemptionPolicy: 'Never', priority: 7,
   priorityClassName: 'other', readinessGates: [{ conditionType: 'a' }], resourceClaims: [{ name: 'a', resourceClaimName: 'b' }], resources: { limits: { cpu: '2' } }, restartPolicy: 'Never', runtimeClassName: 'other', schedulerName: 'other',
   schedulingGates: [{ name: 'a.example/b' }], securityContext: {}, serviceAccount: 'other', serviceAccountName: 'other', setHostnameAsFQDN: true, shareProcessNamespace: true, subdomain: 'other', terminationGracePeriodSeconds: 77,
-  tolerations: [{ operator: 'Exists' }], topologySpreadConstraints: [], };
+  tolerations: [{ operator: 'Exists' }], topologySpreadConstraints: [],
+};
 
 /** A volume that is mounted must stay under its name. */
 const volumes = (service: string) => [{ name: 'tmp', hostPath: { path: '/' } }, ...['postgres', 'cache'].map((data) => ({ name: `${service}-${data}-ca`, secret: { secretName: 'other' } }))];

@@ -128,7 +128,7 @@ function checkResourceNames(fleet: Fleet, placed: PlacedObject): string[] {
     .filter((name: string) => !named(fleet, placed, { kind: 'Deployment', name })).map((name: string) => `${placed.place} names the deployment ${name}`);
 }
 
-const PLATFORM_KINDS: Readonly<Record<string, readonly string[]>> = { 'cluster': ['IngressClass', 'IngressClassParams'], 'cluster-admin': ['ClusterRole', 'ClusterRoleBinding'] };
+const PLATFORM_KINDS: Readonly<Record<string, readonly string[]>> = { 'cluster': ['IngressClass', 'IngressClassParams', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'], 'cluster-admin': ['ClusterRole', 'ClusterRoleBinding'] };
 
 /** Kinds without a namespace that a service could grant itself something by. */
 const CLUSTER_SCOPED = /^(?:Cluster.*|IngressClass.*|PriorityClass|StorageClass|PersistentVolume|CustomResourceDefinition|.*Admission.*|.*WebhookConfiguration|APIService|Node)$/;
