@@ -28,8 +28,8 @@ function resourcesBelow(construct: IConstruct): CfnResource[] {
 
 /** What the CDK renders into a template, and does not declare. */
 interface Rendered {
-  _toCloudFormation(): { readonly Resources?: Readonly<Record<string, unknown>> };
   readonly rawOverrides?: { readonly Type?: unknown };
+  _toCloudFormation(): { readonly Resources?: Readonly<Record<string, unknown>> };
 }
 
 /** An override may change even the type. */

@@ -52,7 +52,9 @@ export interface IdentitiesDescription {
 }
 
 /** Every role with trust in GitHub of every plan, and where the stacks of these plans are deployed. */
-export function describeIdentities({ prefix, gitHub, registry }: FleetSpec, places: readonly RolePlace[], roles: readonly FederatedRole[]): IdentitiesDescription {
+export function describeIdentities(
+  { prefix, gitHub, registry }: FleetSpec, places: readonly RolePlace[], roles: readonly FederatedRole[],
+): IdentitiesDescription {
   return {
     prefix,
     issuer: gitHub.issuer,

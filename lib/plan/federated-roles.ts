@@ -28,7 +28,7 @@ export function placedPlans(shared: SharedPlan, builds: readonly BuildsPlan[], s
   return [
     ...shared.accounts.map((plan) => [plan, accountPlace(shared, plan)] as const),
     ...shared.platforms.map((plan) => [plan, environmentPlace(plan)] as const),
-    ...builds.map((plan) => [plan, { stack: plan.stackName, account: plan.account, region: plan.region, qualifier: plan.qualifier, environment: BUILDS, protected: false, service: plan.service }] as const),
+    ...builds.map((plan) => [plan, buildsPlace(plan)] as const),
     ...services.map((plan) => [plan, { ...environmentPlace(plan), service: plan.service }] as const),
   ];
 }
@@ -38,23 +38,33 @@ const BUILDS = 'builds';
 function accountPlace({ platforms }: SharedPlan, { account, region, qualifier, stackName: stack, registry }: SharedPlan['accounts'][number]): RolePlace {
   const place = { stack, account, region, qualifier };
   const first = platforms.find(({ environment }) => environment.account === account)?.environment;
-  return registry !== undefined || first === undefined ? { ...place, environment: BUILDS, protected: false } : { ...place, environment: first.name, protected: first.protected };
+  if (registry !== undefined || first === undefined) return { ...place, environment: BUILDS, protected: false };
+  return { ...place, environment: first.name, protected: first.protected };
 }
 
-function environmentPlace({ environment: { name, account, region, qualifier, protected: isProtected, cluster }, stackName: stack }: PlatformPlan | ServicePlan): RolePlace {
+function buildsPlace({ stackName: stack, account, region, qualifier, service }: BuildsPlan): RolePlace {
+  return { stack, account, region, qualifier, environment: BUILDS, protected: false, service };
+}
+
+function environmentPlace({ environment, stackName: stack }: PlatformPlan | ServicePlan): RolePlace {
+  const { name, account, region, qualifier, protected: isProtected, cluster } = environment;
   return { stack, account, region, qualifier, environment: name, protected: isProtected, cluster: cluster.name };
 }
 
 /** Every role of the plans that GitHub may assume: those of the platform, of the builds registry, and of each service. */
 export function federatedRoles(shared: SharedPlan, builds: readonly BuildsPlan[], services: readonly ServicePlan[]): FederatedRole[] {
-  return placedPlans(shared, builds, services).flatMap(([plan, place]) => rolesIn(plan).flatMap((role) => (role.trust.source === undefined ? [] : [{ ...place, role, source: role.trust.source }])));
+  return placedPlans(shared, builds, services).flatMap(([plan, place]) => rolesIn(plan).flatMap((role) => {
+    const { source } = role.trust;
+    return source === undefined ? [] : [{ ...place, role, source }];
+  }));
 }
 
 /** Every role of a plan, however the plan names it, so that one which is added is seen everywhere. */
 export function rolesIn(plan: object, depth = 3): RolePlan[] {
   if (isRole(plan)) return [plan];
   if (depth === 0) return [];
-  return Object.values(plan).flatMap((value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? rolesIn(value, depth - 1) : []));
+  const parts = Object.values(plan).filter((value): value is object => typeof value === 'object' && value !== null && !Array.isArray(value));
+  return parts.flatMap((part) => rolesIn(part, depth - 1));
 }
 
 function isRole(value: object): value is RolePlan {

@@ -98,7 +98,9 @@ export function checkRepository(gitHub: GitHubSpec, repository: RepositorySpec, 
   ];
 }
 
-function checkKeys(gitHub: GitHubSpec, repository: RepositorySpec, keys: readonly string[], finding: (below: string, problem: Finding) => LocatedFinding[]): LocatedFinding[] {
+type Report = (below: string, problem: Finding) => LocatedFinding[];
+
+function checkKeys(gitHub: GitHubSpec, repository: RepositorySpec, keys: readonly string[], finding: Report): LocatedFinding[] {
   const place = '.subjectClaimKeys';
   const names = ['repo', 'repository', 'repository_id'];
   const told = (problem: string, fix: string): LocatedFinding[] => finding(place, { ...KEYS, value: keys.join(', '), problem, fix });

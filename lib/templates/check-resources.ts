@@ -30,7 +30,10 @@ export const JUDGED_TYPES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ types
 export function checkResources(resources: readonly FinalResource[], fleets: readonly PlannedFleet[]): LocatedFinding[] {
   const judged = resolved(resources);
   const findings: LocatedFinding[] = [];
-  for (const one of CHECKS) findings.push(...one.check(judged, fleets).filter(({ path }) => !findings.some((earlier) => isWithin(earlier.path, path))));
+  for (const one of CHECKS) {
+    const found = one.check(judged, fleets);
+    findings.push(...found.filter(({ path }) => !findings.some((earlier) => isWithin(earlier.path, path))));
+  }
   return findings;
 }
 

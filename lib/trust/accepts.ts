@@ -64,13 +64,16 @@ function actsAs(action: unknown): boolean {
 
 /** Every operator and every key of it must hold. Keys that no token has, such as an address, an attacker may be able to meet. */
 function conditionsHold(condition: unknown, token: Token): boolean {
-  return Object.entries(asObject(condition)).every(([operator, keys]) => Object.entries(asObject(keys)).every(([key, wanted]) => {
+  const tests = Object.entries(asObject(condition)).flatMap(
+    ([operator, keys]) => Object.entries(asObject(keys)).map(([key, wanted]) => ({ operator, key, wanted })),
+  );
+  return tests.every(({ operator, key, wanted }) => {
     const claim = claimOf(key, token.issuer);
     if (claim === undefined) return true;
     const values = list(wanted).map(textOf);
     const given = token.claims[claim];
     return values.includes(undefined) || holds(operator, given === undefined ? [] : [given], values as string[]);
-  }));
+  });
 }
 
 /** Keys are compared in any letter case; one of another issuer is a claim that this token does not have. */
@@ -82,7 +85,8 @@ function claimOf(key: string, issuer: string): string | undefined {
 
 /** A Deny counts only where it is certain. */
 function isReadable({ Condition }: Json): boolean {
-  return Object.values(asObject(Condition)).every((keys) => Object.values(asObject(keys)).every((wanted) => list(wanted).every((one) => textOf(one) !== undefined)));
+  const wanted = Object.values(asObject(Condition)).flatMap((keys) => Object.values(asObject(keys)));
+  return wanted.every((values) => list(values).every((one) => textOf(one) !== undefined));
 }
 
 /** Text that is known before the deployment; what only CloudFormation knows is none. */

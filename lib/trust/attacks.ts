@@ -27,10 +27,12 @@ const with_ = (change: (claims: Token['claims']) => Readonly<Record<string, stri
   return { ...token, claims: Object.fromEntries(claims) };
 };
 
-const branch = (change: (name: string) => string) => elsewhere(({ ref, environment }) => (environment === undefined ? { ref: changeRef(ref, change) } : undefined));
+const branch = (change: (name: string) => string) =>
+  elsewhere(({ ref, environment }) => (environment === undefined ? { ref: changeRef(ref, change) } : undefined));
 /** Of a branch, or of a tag. */
 const changeRef = (ref: string, change: (name: string) => string): string => ref.replace(/^(refs\/[^/]+\/)(.*)$/, (_all, kind: string, name: string) => kind + change(name));
-const environment = (change: (name: string) => string) => elsewhere(({ environment: name }) => (name === undefined ? undefined : { environment: change(name) }));
+const environment = (change: (name: string) => string) =>
+  elsewhere(({ environment: name }) => (name === undefined ? undefined : { environment: change(name) }));
 const inEnvironment = (change: Partial<Job>) => elsewhere(({ environment: name }) => (name === undefined ? undefined : change));
 const swapCase = (text: string): string => text.replace(/[A-Za-z]/, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
 /** Of ids alone, a subject is the same in any spelling of the name, and so is the repository. */

@@ -1,6 +1,6 @@
+import { plannedDocument } from './document';
 import { judge } from './judge';
 import { closuresOf } from './source';
-import { plannedDocument } from './document';
 import type { FederatedRole } from '../plan/federated-roles';
 
 /** One role that GitHub may assume, and what becomes of everybody who comes. */

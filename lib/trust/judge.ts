@@ -55,7 +55,8 @@ function isJob(token: Token, job: Job, gitHub: GitHubSpec | undefined): boolean 
   const ref = token.claims.ref ?? '';
   const isRef = job.ref.endsWith('*') ? ref.startsWith(job.ref.slice(0, -1)) : ref === job.ref;
   if (!isRef || token.issuer !== job.issuer) return false;
-  const [{ claims }, { claims: expected }] = [token, tokenOf({ ...job, ref })].map((one) => (gitHub === undefined ? one : seenByIam(one, gitHub))) as [Token, Token];
+  const seen = (one: Token): Token['claims'] => (gitHub === undefined ? one : seenByIam(one, gitHub)).claims;
+  const [claims, expected] = [seen(token), seen(tokenOf({ ...job, ref }))];
   return Object.keys({ ...expected, ...claims }).every((claim) => claims[claim] === expected[claim]);
 }
 

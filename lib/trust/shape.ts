@@ -1,5 +1,6 @@
 import { statementsOf, textOf } from './accepts';
 import type { TrustDocument } from './accepts';
+import { Unresolved } from '../templates/json';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,8 +58,10 @@ function claimFaults(key: string, value: unknown): Fault[] {
 
 function providerOf(principal: unknown): string | undefined {
   const { Federated, ...others } = asObject(principal);
-  const text = Object.keys(others).length === 0 && !Array.isArray(Federated) ? textOf(Federated) : undefined;
-  return text !== undefined && /^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider\/[^*?]+$/.test(text) ? text : undefined;
+  if (Object.keys(others).length > 0) return undefined;
+  // A stack without a literal place knows its account and partition only when it is deployed.
+  const text = Federated instanceof Unresolved ? Federated.text.replace('${AWS::Partition}', 'aws').replace('${AWS::AccountId}', '000000000000') : textOf(Federated);
+  return text !== undefined && /^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider\/[^*?$]+$/.test(text) ? text : undefined;
 }
 
 function asObject(value: unknown): Json {

@@ -181,11 +181,13 @@ describe('the checks of templates', () => {
   test('leave no token in what they look at', () => {
     synthesize(smallFleet(), (app) => {
       const service = billing(app);
-      app.node.addValidation({ validate: () => {
-        for (const { properties } of finalResources(app, new Set(['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::KMS::Key']), new Set())) expect(Token.isUnresolved(JSON.stringify(properties))).toBe(false);
-        expect(service.environments).not.toEqual([]);
-        return [];
-      } });
+      app.node.addValidation({
+        validate: () => {
+          for (const { properties } of finalResources(app, new Set(['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::KMS::Key']), new Set())) expect(Token.isUnresolved(JSON.stringify(properties))).toBe(false);
+          expect(service.environments).not.toEqual([]);
+          return [];
+        },
+      });
     });
     expect.hasAssertions();
   });

@@ -11,11 +11,12 @@ import { subjectFaults } from '../../trust/subject-faults';
 import { parsed } from '../documents';
 import { ofType, propertyPath } from '../final-resource';
 import type { FinalResource } from '../final-resource';
+import { PROVIDER_TYPES } from '../known-names';
 import type { PlannedFleet, TemplateCheck } from '../template-check';
 
 /** Every role that GitHub may assume is tried by everybody who could come; one that nobody planned must at least say whom it means. */
 export const trusts: TemplateCheck = {
-  types: ['AWS::IAM::Role'],
+  types: ['AWS::IAM::Role', ...PROVIDER_TYPES],
   check: (resources, fleets) => {
     const planned = new Map(fleets.flatMap(federatedRolesOf).map((one) => [`${one.account} ${one.role.name}`, one]));
     const issuers = fleets.map(({ spec }) => spec.gitHub.issuer);
