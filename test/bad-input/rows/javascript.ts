@@ -48,6 +48,7 @@ export const javaScript: readonly Row[] = [
   wrong('a proxy that throws', { service: { http: new Proxy({}, { ownKeys: () => { throw new Error('no'); } }) } }, 'billing.http', 'an object that cannot be read', 'is not a plain object', 'write an object: { \u2026 }'),
   wrong('a revoked proxy', { service: { http: revoked() } }, 'billing.http', 'an object that cannot be read', 'is not a plain object', 'write an object: { \u2026 }'),
   wrong('a value of another factory', { service: http({ access: Vpn.tailscale() }) }, 'billing.http.access', 'a value of Vpn', 'is not an Access', 'write one of them, such as Access.cluster()'),
+  wrong('a way of images that is a word', { service: { images: 'release' } }, 'billing.images', '"release"', 'is not an Images', 'write one of them, such as Images.tag()'),
   wrong('the data of a factory', { service: http({ access: { kind: 'internet' } }) }, 'billing.http.access', 'an object', 'is not an Access', 'write one of them, such as Access.cluster()'),
   wrong('a forged factory', { service: http({ access: { _declared: { type: 'Access', input: { kind: 'internet' } } } }) }, 'billing.http.access', 'an object', 'is not an Access', 'write one of them, such as Access.cluster()'),
   wrong('an emptied factory', { service: http({ access: { _declared: null } }) }, 'billing.http.access', 'an object', 'is not an Access', 'write one of them, such as Access.cluster()'),
