@@ -41,8 +41,9 @@ const EXTENDED = [
 
 /** A claim that IAM does not know is as good as absent. */
 function seenByIam({ issuer, claims }: Token, { claims: known }: GitHubSpec): Token {
-  const seen = known === 'extended' ? EXTENDED : ALWAYS_SEEN;
-  return { issuer, claims: Object.fromEntries(Object.entries(claims).filter(([claim]) => seen.includes(claim))) };
+  const seen: Record<string, string> = {};
+  for (const claim of known === 'extended' ? EXTENDED : ALWAYS_SEEN) if (claims[claim] !== undefined) seen[claim] = claims[claim];
+  return { issuer, claims: seen };
 }
 
 /** A job on one of the refs that a pattern means. */
@@ -57,7 +58,8 @@ function isJob(token: Token, job: Job, gitHub: GitHubSpec | undefined): boolean 
   if (!isRef || token.issuer !== job.issuer) return false;
   const seen = (one: Token): Token['claims'] => (gitHub === undefined ? one : seenByIam(one, gitHub)).claims;
   const [claims, expected] = [seen(token), seen(tokenOf({ ...job, ref }))];
-  return Object.keys({ ...expected, ...claims }).every((claim) => claims[claim] === expected[claim]);
+  const [mine, theirs] = [Object.keys(claims), Object.keys(expected)];
+  return mine.length === theirs.length && mine.every((claim) => claims[claim] === expected[claim]);
 }
 
 function describeJob({ owner, repository, environment, ref, form, event, workflow, claimKeys }: Job): string {
