@@ -12,7 +12,8 @@ import { renderChart } from './kubernetes/render';
 import { addEdgeObjects, addServiceObjects, serviceChart } from './kubernetes/service-chart';
 import { TokenGuard } from './kubernetes/token-guard';
 import type { LocatedFinding } from '../lib/issues/issue';
-import { checkIngresses, checkObjects } from '../lib/manifests/check-objects';
+import { checkExposure } from '../lib/manifests/check-exposure';
+import { checkObjects } from '../lib/manifests/check-objects';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { serviceFiles } from '../lib/manifests/service-files';
 import { toYaml } from '../lib/manifests/yaml';
@@ -58,7 +59,8 @@ export class ServicePrinter {
       const manifests = renderChart(chart);
       const place = `${plan.service} (${plan.environment.name})`;
       findings.push(...guard.findings, ...checkObjects(place, plan.namespace, manifests));
-      findings.push(...checkIngresses(place, plan.service, plannedAnnotations(plan), manifests));
+      const { className, host } = plan.ingress ?? {};
+      findings.push(...checkExposure(place, { name: plan.service, annotations: plannedAnnotations(plan), className, host }, manifests));
       const placed = plan.bound.flatMap(({ binding }) => binding.applied);
       files.push(...serviceFiles(plan.environment.name, plan.service, manifests, placed));
       // No kustomization lists it, so that no later apply takes the image back.

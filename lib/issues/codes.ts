@@ -121,7 +121,7 @@ export const ISSUE_CODES = {
   DUST5001: 'a CDK token in a manifest',
   DUST5002: 'two objects of one kind and name',
   DUST5003: 'an object of another namespace',
-  DUST5004: 'an annotation that the declaration decides',
+  DUST5004: 'who reaches a service, said past its declaration',
 } as const;
 
 export type IssueCode = keyof typeof ISSUE_CODES;

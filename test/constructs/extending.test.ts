@@ -123,9 +123,30 @@ describe('a manifest refuses', () => {
     ['alb.ingress.kubernetes.io/scheme', 'internet-facing'],
     ['alb.ingress.kubernetes.io/inbound-cidrs', '0.0.0.0/0'],
     ['tailscale.com/funnel', 'true'],
+    ['alb.ingress.kubernetes.io/security-groups', 'sg-0123456789abcdef0'],
+    ['alb.ingress.kubernetes.io/frontend-nlb-scheme', 'internet-facing'],
+    ['external-dns.alpha.kubernetes.io/hostname', 'other.acme.example'],
+    ['nginx.ingress.kubernetes.io/configuration-snippet', 'proxy_pass x;'],
   ])('a second ingress that says %s', (annotation, value) => {
     const found = issues((service) => new ApiObject(service.chart('prod'), 'mine', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'mine', annotations: { [annotation]: value } } }));
     expect(found).toEqual([{ code: 'DUST5004', path: `billing (prod) Ingress/mine metadata.annotations["${annotation}"]` }]);
+  });
+
+  test.each([
+    ['spec.ingressClassName', 'Ingress', 'networking.k8s.io/v1', { ingressClassName: 'nginx' }],
+    ['spec.rules', 'Ingress', 'networking.k8s.io/v1', { rules: [{ host: 'other.acme.example' }] }],
+    ['spec.type', 'Service', 'v1', { type: 'LoadBalancer' }],
+    ['spec.type', 'Service', 'v1', { type: 'NodePort' }],
+    ['spec.externalIPs', 'Service', 'v1', { externalIPs: ['203.0.113.1'] }],
+  ])('%s of an %s beside it', (field, kind, apiVersion, spec) => {
+    const found = issues((service) => new ApiObject(service.chart('prod'), 'mine', { apiVersion, kind, metadata: { name: 'mine' }, spec } as never));
+    expect(found).toEqual([{ code: 'DUST5004', path: `billing (prod) ${kind}/mine ${field}` }]);
+  });
+
+  test('a Service that a controller exposes, and not one that monitoring reads', () => {
+    const service = (key: string) => issues((billing) => new ApiObject(billing.chart('prod'), 'mine', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'mine', annotations: { [key]: 'true' } } }));
+    expect(service('tailscale.com/expose')).toEqual([{ code: 'DUST5004', path: 'billing (prod) Service/mine metadata.annotations["tailscale.com/expose"]' }]);
+    expect(service('prometheus.io/scrape')).toEqual([]);
   });
 
   test('a patch that makes an internal load balancer face the internet', () => {

@@ -1,13 +1,9 @@
 import { fact, literal, literals } from './cel';
 import type { AdmissionPolicy } from './policy';
-import { FREE_OF_LOAD_BALANCERS } from '../../../lib/manifests/ingress-annotations';
+import { FREE_OF_CONTROLLERS, FREE_OF_LOAD_BALANCERS, OF_CONTROLLERS } from '../../../lib/manifests/ingress-annotations';
 import type { PlatformPlan } from '../../../lib/plan/fleet-plan';
 import { FACTS } from '../../../lib/plan/namespace-facts';
 import { LISTEN_PORTS, SSL_POLICY } from '../load-balancer';
-
-/** Prefixes under which controllers of clusters read what they do; whatever else people write down is theirs. */
-const OF_CONTROLLERS = '^([a-z0-9.-]+\\.)?(kubernetes\\.io|k8s\\.io|k8s\\.aws|tailscale\\.com|external-dns\\.io)/|/(configuration|server|auth|stream)-snippet$';
-const FREE = '^((kubectl|app|config|internal\\.config|service)\\.kubernetes\\.io/|external-dns\\.alpha\\.kubernetes\\.io/ttl$)';
 
 /**
  * What nobody may say of a service but its declaration: who reaches it. The class of a load balancer says it too, and
@@ -29,7 +25,7 @@ export function exposure({ environment, admission: { labels } }: PlatformPlan): 
       host: fact(FACTS.ingressHost),
       isTailnet: "variables.class == 'tailscale'",
       annotations: 'object.metadata.?annotations.orValue({})',
-      read: `variables.annotations.filter(k, k.matches(${literal(OF_CONTROLLERS)}) && !k.matches(${literal(FREE)}) && !(k in ${literals(FREE_OF_LOAD_BALANCERS)}))`,
+      read: `variables.annotations.filter(k, k.matches(${literal(OF_CONTROLLERS)}) && !k.matches(${literal(FREE_OF_CONTROLLERS)}) && !(k in ${literals(FREE_OF_LOAD_BALANCERS)}))`,
       planned: planned(environment),
     },
     rules: {
