@@ -150,7 +150,7 @@ SELECT format('%s: %s tables, %s rows, %s differences, %s s', CASE (SELECT count
   (SELECT count(*) FROM pg_temp.difference), round(extract(epoch FROM clock_timestamp()) - :began));`;
 
 /** Functions of sh that print that SQL for psql. */
-export const PRINTS = `emit() { while IFS= read -r line; do printf '%s\\n' "$line"; done; }
+export const PRINTS: string = `emit() { while IFS= read -r line; do printf '%s\\n' "$line"; done; }
 
 print_settings() {
   emit <<'SQL'

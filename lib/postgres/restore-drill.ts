@@ -9,7 +9,7 @@ import { HELPERS } from './scripts';
  * is `DRILL_HOST DRILL_PORT DRILL_USER DRILL_PASSWORD` and, if it has another authority, `DRILL_SSLROOTCERT`; `DRILL_RESTORED` names
  * a database there that is only compared, for which the service's own login will do.
  */
-export const RESTORE_DRILL = `#!/bin/sh
+export const RESTORE_DRILL: string = `#!/bin/sh
 # Shows that a database can be restored: takes a dump of the source, restores it into a new database on the target, compares the
 # two and drops that database again. Or compares a database that somebody else has restored: DRILL_RESTORED is its name there.
 # Nothing but sh, psql, pg_dump and pg_restore is needed, and no room: the dump goes through a pipe. The source is only read.

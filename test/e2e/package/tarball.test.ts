@@ -8,7 +8,7 @@ import { BUNDLED, pack, secondCheckout, unpack } from './tarball';
  * Two thirds of the size are files of the bundled libraries that nobody loads, such as their own source maps; npm packs them
  * whole. A tenth of what is ours are certificates. What is ours may grow by a tenth before somebody has to look; a new file of theirs comes only with a new version.
  */
-const BUDGET = { packed: 1_070_000, ours: 1_600_000, theirs: 3_800_000 };
+const BUDGET = { packed: 1_110_000, ours: 1_850_000, theirs: 3_800_000 };
 
 const tarball = pack(ROOT, join(PLACE, 'first'));
 const files = unpack(tarball);
