@@ -95,6 +95,7 @@ export const ISSUE_CODES = {
   DUST2031: 'keys of a bucket beside permissions of AWS',
   DUST2032: 'the older subject of a repository without its ids as claims',
   DUST2033: 'a bootstrap that a protected environment shares',
+  DUST2034: 'claims of an issuer that IAM does not compare',
   DUST3001: 'two services of one name',
   DUST3002: 'a call of an unknown service',
   DUST3003: 'a service that calls itself',

@@ -5,7 +5,7 @@ import type { EnvironmentSpec } from './environment';
 import { checkFleet } from './fleet-rules';
 import { deepFreeze } from './freeze';
 import { judgeGitHubEnvironment } from './git';
-import { GITHUB_CLOUD, gitHubSchema, toGitHubSpec } from './github';
+import { GITHUB_CLOUD, checkGitHub, gitHubSchema, toGitHubSpec } from './github';
 import type { GitHubSpec } from './github';
 import { judgePrefix } from './names';
 import { read } from './read';
@@ -65,7 +65,7 @@ export function parseFleet(props: unknown, findings: LocatedFinding[], path = AP
   if (input === undefined || findings.length > before) return undefined;
   const fleet = toFleetSpec(input);
   findings.push(...checkIds(input.repository, `${path}.repository`));
-  findings.push(...checkFleet(fleet, path), ...checkRepository(fleet.gitHub, fleet.repository, `${path}.repository`));
+  findings.push(...checkFleet(fleet, path), ...checkGitHub(fleet.gitHub, `${path}.gitHub`), ...checkRepository(fleet.gitHub, fleet.repository, `${path}.repository`));
   return findings.length > before ? undefined : fleet;
 }
 

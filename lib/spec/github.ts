@@ -5,6 +5,8 @@ import { reason } from './reason';
 import { patternRule } from './rules';
 import { declaredVariant, list, oneOf, optional, text } from './schema';
 import { judgeClaimKey, judgeWorkflow } from './trust-words';
+import { at } from '../issues/issue';
+import type { LocatedFinding } from '../issues/issue';
 import { GITHUB_ISSUER, ISSUERS } from '../trust/issuer';
 import type { GitHubKind } from '../trust/issuer';
 
@@ -86,6 +88,18 @@ export function toGitHubSpec(input: v.InferOutput<typeof gitHubSchema>): GitHubS
     ...(subjectClaimKeys === undefined ? {} : { subjectClaimKeys }),
     ...(workflows === undefined ? {} : { workflows }),
   };
+}
+
+/** IAM knows the claims of GitHub's own issuers; those of a server, which is any provider to it, would let nobody in. */
+export function checkGitHub({ kind, claims }: GitHubSpec, path: string): LocatedFinding[] {
+  if (kind !== 'enterpriseServer' || claims !== 'extended') return [];
+  return [at(`${path}.claims`, {
+    code: 'DUST2034',
+    value: claims,
+    problem: 'are not known to IAM for an Enterprise Server, so that every role would refuse everybody',
+    allowed: 'TokenClaims.SUBJECT_ONLY',
+    fix: 'leave it out, and put what shall be compared into subjectClaimKeys',
+  })];
 }
 
 export function toClosureSpecs(input: v.InferOutput<typeof closures>): ClosureSpec[] {
