@@ -128,7 +128,7 @@ describe('an identity for restarts', () => {
       ['rollout', 'restart', `deployment/${NEIGHBOUR}`, '--namespace', NEIGHBOUR], ['scale', 'deployment', SERVICE, '--replicas=0', '--namespace', SERVICE], ['delete', 'deployment', SERVICE, '--namespace', SERVICE],
       ['run', 'shell', '--image=other', '--namespace', 'default'], ['delete', 'pod', pod, '--namespace', NEIGHBOUR], ['exec', pod, '--namespace', NEIGHBOUR, '--', 'true'],
       ['create', 'secret', 'generic', 'other', '--namespace', SERVICE], ['create', 'rolebinding', 'more', '--clusterrole=admin', '--user=me', '--namespace', SERVICE], ['create', 'token', SERVICE, '--namespace', SERVICE],
-      ['create', 'namespace', 'other'], ['label', 'namespace', SERVICE, 'app.kubernetes.io/name=other', '--overwrite'], ['label', 'node', '--all', 'a=b'], ['create', 'deployment', 'other', '--image=other', '--namespace', SERVICE],
+      ['create', 'namespace', 'other'], ['label', 'namespace', SERVICE, 'a=b'], ['label', 'node', '--all', 'a=b'], ['create', 'deployment', 'other', '--image=other', '--namespace', SERVICE],
       ['patch', 'deployment', SERVICE, '--subresource=status', '--type=merge', '--patch', '{"status":{"replicas":7}}', '--namespace', SERVICE],
     ];
     try {
