@@ -80,6 +80,16 @@ export function identityStatements(world: World, role: Printed): AccessStatement
   return once(knownOf(world).statements, role, () => statementsIn(findPolicies(world, role)));
 }
 
+/** Whether a role's own policies say anything of an action; without that, only the policy of the thing can allow it. */
+export function actsAtAll(world: World, role: Printed, action: string): boolean {
+  return identityStatements(world, role).some(({ Action, NotAction }) => NotAction !== undefined || asList<string>(Action).some((pattern) => globAction(pattern, action)));
+}
+
+/** Whether a thing has a policy of its own. */
+export function hasPolicies(world: World, resource: string): boolean {
+  return targetOf(world, resource).policies.length > 0;
+}
+
 /** The policies of a role: its own ones, those that hang on it, and those it names. */
 function findPolicies(world: World, role: Printed): Policy[] {
   const managed = world.resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy' || type === 'AWS::IAM::Policy' || type === 'AWS::IAM::RolePolicy');

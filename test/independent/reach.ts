@@ -1,6 +1,6 @@
 import { failed } from './check';
 import type { Check, Checks, Declared } from './check';
-import { boundaryLets, boundaryOf, may } from './evaluate-access';
+import { actsAtAll, boundaryLets, boundaryOf, hasPolicies, may } from './evaluate-access';
 import type { Evaluation } from './evaluate-access';
 import { capabilityOf, grantsOf } from './iam';
 import { bootstrapRoles, permissionSet } from './permissions';
@@ -74,11 +74,30 @@ function reach(...capabilities: readonly string[]): Check {
     const world = readWorld(output);
     const roles = ofType(world, 'AWS::IAM::Role').filter((role) => capabilities.includes(capabilityOf(role)));
     const tried = roles.length === 0 ? [] : triedPairs(world, declared);
-    return roles.flatMap((role) => rightsOf({ world, declared }, role, tried));
+    const groups = grouped(world, tried);
+    return roles.flatMap((role) => rightsOf({ world, declared }, role, groups));
   };
 }
 
-function rightsOf(evaluation: Evaluation, role: Printed, tried: ReturnType<typeof triedPairs>): string[] {
+/** What is tried with one action: everything, and what has a policy of its own. */
+interface Group {
+  readonly action: string;
+  readonly resources: string[];
+  readonly guarded: string[];
+}
+
+function grouped(world: World, tried: ReturnType<typeof triedPairs>): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [action, resource] of tried) {
+    const group = groups.get(action) ?? { action, resources: [], guarded: [] };
+    groups.set(action, group);
+    group.resources.push(resource);
+    if (hasPolicies(world, resource)) group.guarded.push(resource);
+  }
+  return [...groups.values()];
+}
+
+function rightsOf(evaluation: Evaluation, role: Printed, groups: readonly Group[]): string[] {
   const set = permissionSet(evaluation.world, evaluation.declared, role);
   const concrete = (pairs: readonly string[]) => new Set(pairs.map((pair) => pair.replace(/\/\*$/, '/any/object')));
   const [must, all] = [concrete(set.must), concrete([...set.must, ...set.may])];
@@ -87,7 +106,8 @@ function rightsOf(evaluation: Evaluation, role: Printed, tried: ReturnType<typeo
   const can = (action: string, resource: string) => may(evaluation, role, action, resource, contextOfUse(role, action));
   return [
     ...[...must].filter((pair) => !can(...(pair.split(' ') as [string, string]))).map((pair) => `${role.at}: cannot ${pair}`),
-    ...tried.filter(([action, resource]) => !known(action, resource) && can(action, resource)).map(([action, resource]) => `${role.at}: can ${action} ${resource}`),
+    ...groups.flatMap(({ action, resources, guarded }) => (actsAtAll(evaluation.world, role, action) ? resources : guarded)
+      .filter((resource) => !known(action, resource) && can(action, resource)).map((resource) => `${role.at}: can ${action} ${resource}`)),
   ];
 }
 
