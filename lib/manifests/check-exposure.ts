@@ -22,9 +22,14 @@ export function checkExposure(place: string, planned: PlannedExposure, manifests
   });
 }
 
+interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly rules?: readonly { readonly host?: string }[];
+}
+
 function checkIngress(path: string, planned: PlannedExposure, { metadata: { name, annotations = {} }, spec }: Manifest): LocatedFinding[] {
   const required = name === planned.name ? Object.keys(planned.annotations) : [];
-  const { ingressClassName: className, rules = [] } = (spec ?? {}) as { readonly ingressClassName?: string; readonly rules?: readonly { readonly host?: string }[] };
+  const { ingressClassName: className, rules = [] } = (spec ?? {}) as IngressSpec;
   const hosts = [...new Set(rules.map(({ host }) => host))].filter((host) => host !== undefined && host !== planned.host);
   return [
     ...checkAnnotations(path, annotations, planned.annotations, required),

@@ -6,7 +6,7 @@ import type { Place, Recipe } from './recipe';
 import { CREDENTIALS } from './rows/texts';
 
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_123);
-const numRuns = Number(process.env.FUZZ_RUNS ?? 150);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 100);
 const places = placesOf(declaration).filter((place) => (place[0] === 'fleet' ? place.length > 1 : place.length > 2));
 const objects = [['fleet'], ...places].filter((place) => isObject(partAt(place)));
 
