@@ -9,7 +9,7 @@ export const plan: Command = {
   summary: 'show what a service, or every service, would get; nothing is written',
   maxNames: 1,
   async run({ names }, io) {
-    const report = await synthesize(io, { services: names, dryRun: true });
+    const report = await synthesize(io, { services: names, dryRun: true, validation: false });
     if (report.services === undefined) return failed(report);
     const { services } = report;
     const text = services.map(({ service, environments }) => environments.map((environment) => describe(service, environment)).join('\n')).join('\n');

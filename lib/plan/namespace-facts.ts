@@ -3,7 +3,7 @@ import type { ServicePlan } from './fleet-plan';
 /** Where a Namespace says what admission policies hold the objects in it to; only platform-apply writes Namespaces. */
 export const FACTS = {
   /** The one role that a store of the namespace may name, without the path that all of them have. */
-  secretsRole: 'dust-service/secrets-role',
+  secretsRole: 'dust-service/store-role',
   /** Where a release may take images from. */
   imageRepository: 'dust-service/image-repository',
   ingressClass: 'dust-service/ingress-class',

@@ -4,10 +4,10 @@ import { Junk, Made, declaration, placesOf, replaced } from './recipe';
 import type { Place, Recipe } from './recipe';
 import { Issues } from 'dust-service';
 
-const MANY = 4_000_000;
+const MANY = 2_500_000;
 const LIMIT = 2500;
 
-/** Texts of four million characters on which a careless pattern runs for hours. */
+/** Texts of millions of characters on which a careless pattern runs for hours. */
 const TEXTS: Readonly<Record<string, string>> = {
   letters: 'a'.repeat(MANY),
   digits: '1'.repeat(MANY),
@@ -41,7 +41,7 @@ function endingWith(place: Place, value: unknown): Ending {
   return endingOf(replaced(declaration, place, new Junk(value)));
 }
 
-describe('four million characters are refused in no time', () => {
+describe('millions of characters are refused in no time', () => {
   const names = Object.keys(TEXTS);
   test.each(names)('in the values of a service: %s', (name) => expect(faults(endingWith(['services', 0, 'props', 'values', 'LEVEL'], TEXTS[name]))).toEqual([]));
   test.each(places.map((place, index) => [place.join('.'), names[index % names.length]!, place] as const))('at %s: %s', (_where, name, place) => {

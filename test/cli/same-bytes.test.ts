@@ -19,11 +19,14 @@ function output(folder: string): Map<string, string> {
 const templatesAndManifests = (files: Map<string, string>): [string, string][] =>
   [...files].filter(([path]) => path.endsWith('.template.json') || path.startsWith('manifests/')).sort(([a], [b]) => (a < b ? -1 : 1));
 
+/** CloudFormation's rules were held against these bytes the first time. */
+const AGAIN = { CDK_VALIDATION: 'false' };
+
 const first = synth(EXAMPLE_MAIN, { TZ: 'UTC', LANG: 'C' });
 
 describe('the CDK CLI writes the same bytes', () => {
   test('twice in a row', () => {
-    expect(cdk(first.folder, ['synth', '-q']).exitCode).toBe(0);
+    expect(cdk(first.folder, ['synth', '-q'], AGAIN).exitCode).toBe(0);
     expect([...output(first.folder)]).toEqual([...first.files]);
   });
 
@@ -33,7 +36,7 @@ describe('the CDK CLI writes the same bytes', () => {
   });
 
   test('of templates and manifests with the services in another order', () => {
-    expect(templatesAndManifests(synth(REORDERED_MAIN).files)).toEqual(templatesAndManifests(first.files));
+    expect(templatesAndManifests(synth(REORDERED_MAIN, AGAIN).files)).toEqual(templatesAndManifests(first.files));
   });
 });
 

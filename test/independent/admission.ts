@@ -62,7 +62,7 @@ const namespaceFacts: Check = (output) => {
       .find((one) => one.startsWith(`${says('image-repository')}:`) || one.startsWith(`${says('image-repository')}@`));
     const params = ofKind(world, 'IngressClassParams').find((placed) => placed.environment === environment && placed.object.metadata.name === ingress?.object.spec.ingressClassName);
     return failed(at, {
-      'names another role than its store': says('secrets-role') === store?.object.spec.provider.aws.role.split('/').at(-1),
+      'names another role than its store': says('store-role') === store?.object.spec.provider.aws.role.split('/').at(-1),
       'names another repository than that of its pods': service === undefined ? says('image-repository') === undefined : image !== undefined,
       'names another class than its Ingress': says('ingress-class') === ingress?.object.spec.ingressClassName,
       'names another scheme than its class': says('ingress-scheme') === params?.object.spec.scheme,

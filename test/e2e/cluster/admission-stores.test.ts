@@ -50,7 +50,7 @@ const ADMITTED: readonly (readonly [what: string, object: object])[] = [
 
 /** What a Namespace may not say of itself, or its store would be believed. */
 const LIES: readonly (readonly [what: string, merge: object])[] = [
-  ['that it has the role of a neighbour', { metadata: { annotations: { 'dust-service/secrets-role': `dust-prod-${NEIGHBOUR}-secrets` } } }],
+  ['that it has the role of a neighbour', { metadata: { annotations: { 'dust-service/store-role': `dust-prod-${NEIGHBOUR}-secrets` } } }],
   ['that it has the images of a neighbour', { metadata: { annotations: { 'dust-service/image-repository': `444455556666.dkr.ecr.us-east-1.amazonaws.com/dust/${NEIGHBOUR}` } } }],
   ['that its images are elsewhere', { metadata: { annotations: { 'dust-service/image-repository': `evil.example/dust/${SERVICE}` } } }],
   ['that it is a neighbour', { metadata: { labels: { 'app.kubernetes.io/name': NEIGHBOUR } } }],

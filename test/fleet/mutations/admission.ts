@@ -21,7 +21,7 @@ export const admission = [
     ['a policy that is not for everybody', 'prod: no policy holds a SecretStore', (output) => { policy(output, 'secret-stores').matchConditions.push({ name: 'some', expression: "request.userInfo.username != 'me'" }); }],
   ]),
   ...mutationsOf('namespaceFacts', [
-    ['the role of another service', 'names another role', (output) => { facts(output, 'prod/catalog/foundation.yaml')['dust-service/secrets-role'] = 'dust-prod-identity-secrets'; }],
+    ['the role of another service', 'names another role', (output) => { facts(output, 'prod/catalog/foundation.yaml')['dust-service/store-role'] = 'dust-prod-identity-secrets'; }],
     ['a repository that no pod has', 'names another repository', (output) => { facts(output)['dust-service/image-repository'] += '-admin'; }],
     ['a pod of another repository', 'names another repository', (output) => { podSpec(output, WEB).containers[0].image = 'other:env-prod'; }],
     ['another class', 'names another class', (output) => { facts(output)['dust-service/ingress-class'] = 'tailscale'; }],
