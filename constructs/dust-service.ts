@@ -71,13 +71,13 @@ export class DustService extends Construct {
   }
 
   private print(): void {
-    const { spec, plans, name } = this.entry;
+    const { builds, plans, name } = this.entry;
     const host = enclosingStack(this);
     if (host !== undefined && this.fleet.spec !== undefined) {
       for (const finding of checkHostStack(name, plans, host)) this.fleet.report(finding);
     }
-    if (spec === undefined || plans.length === 0 || !isChosen(this.node, name)) return;
-    this.entry.printer = new ServicePrinter(this.fleet, spec, plans, this, host === undefined);
+    if (builds === undefined || !isChosen(this.node, name)) return;
+    this.entry.printer = new ServicePrinter(this.fleet, builds, plans, this, host === undefined);
   }
 
   /** Outside a DustApp, the first service of a stage writes the manifests of all of them. */

@@ -43,6 +43,8 @@ export interface ServiceEntry {
   /** Undefined where the declaration has issues. */
   readonly spec: ServiceSpec | undefined;
   readonly plans: readonly ServicePlan[];
+  /** Undefined where there are no plans. */
+  readonly builds: BuildsPlan | undefined;
   /** What prints it; undefined where it has issues or was not chosen. */
   printer?: ServicePrinter;
 }
@@ -101,7 +103,9 @@ export class Fleet {
     const parsed = parseService(name, props, found, path);
     if (parsed !== undefined && this.spec !== undefined) found.push(...checkServiceInFleet(this.spec, parsed));
     const sound = parsed !== undefined && this.spec !== undefined && found.length === 0;
-    const entry: ServiceEntry = { name, spec: parsed, plans: sound ? planService(this.spec, parsed) : [] };
+    const plans = sound ? planService(this.spec, parsed) : [];
+    const builds = sound && plans.length > 0 ? planBuilds(this.spec, parsed) : undefined;
+    const entry: ServiceEntry = { name, spec: parsed, plans, builds };
     this.findings.push(...found);
     this.entries.push(entry);
     this.edges = undefined;
@@ -178,7 +182,7 @@ export class Fleet {
   }
 
   private get builds(): BuildsPlan[] {
-    return this.entries.flatMap(({ spec, plans }) => (spec === undefined || plans.length === 0 ? [] : [planBuilds(this.spec!, spec)]));
+    return this.entries.flatMap(({ builds }) => builds ?? []);
   }
 
   private specs(): ServiceSpec[] {

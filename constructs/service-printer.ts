@@ -17,9 +17,7 @@ import { checkObjects } from '../lib/manifests/check-objects';
 import type { ManifestFile } from '../lib/manifests/manifest';
 import { serviceFiles } from '../lib/manifests/service-files';
 import { toYaml } from '../lib/manifests/yaml';
-import type { ServicePlan } from '../lib/plan/fleet-plan';
-import { planBuilds } from '../lib/plan/plan-builds';
-import type { ServiceSpec } from '../lib/spec/service';
+import type { BuildsPlan, ServicePlan } from '../lib/plan/fleet-plan';
 
 /** Both halves of one service, printed from its plans. */
 export class ServicePrinter {
@@ -29,7 +27,7 @@ export class ServicePrinter {
 
   public constructor(
     private readonly fleet: Fleet,
-    private readonly spec: ServiceSpec,
+    private readonly buildsPlan: BuildsPlan,
     plans: readonly ServicePlan[],
     private readonly scope: Construct,
     /** Whether the resources go into stacks of their own, or into a stack that the person has. */
@@ -77,7 +75,7 @@ export class ServicePrinter {
   }
 
   private printBuilds(): BuildsStack {
-    const builds = new BuildsStack(this.scope, 'builds', planBuilds(this.fleet.spec!, this.spec));
+    const builds = new BuildsStack(this.scope, 'builds', this.buildsPlan);
     waitFor(builds, this.fleet.buildsRegistry);
     return builds;
   }

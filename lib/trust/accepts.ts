@@ -4,7 +4,7 @@ import type { Token } from './token';
 /** A trust policy as it stands in a template, whatever printed it. */
 export type TrustDocument = unknown;
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 const ACTION = 'sts:assumerolewithwebidentity';
 
@@ -100,6 +100,6 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function asObject(value: unknown): Json {
+export function asObject(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }

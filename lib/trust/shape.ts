@@ -1,8 +1,6 @@
-import { statementsOf, textOf } from './accepts';
-import type { TrustDocument } from './accepts';
+import { asObject, statementsOf, textOf } from './accepts';
+import type { Json, TrustDocument } from './accepts';
 import { Unresolved } from '../templates/json';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What makes a trust of GitHub hard to read or easy to get wrong, whoever it lets in today. */
 export interface Fault {
@@ -62,8 +60,4 @@ function providerOf(principal: unknown): string | undefined {
   // A stack without a literal place knows its account and partition only when it is deployed.
   const text = Federated instanceof Unresolved ? Federated.text.replace('${AWS::Partition}', 'aws').replace('${AWS::AccountId}', '000000000000') : textOf(Federated);
   return text !== undefined && /^arn:[a-z-]+:iam::[0-9]{12}:oidc-provider\/[^*?$]+$/.test(text) ? text : undefined;
-}
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
