@@ -9,7 +9,6 @@ from dust_service import (
     DustService,
     Environment,
     GitHub,
-    GitHubOidc,
     GitHubRepository,
     HttpProps,
     IngressProps,
@@ -44,7 +43,6 @@ app = DustApp(
             name="prod",
             account="444455556666",
             region="eu-central-1",
-            oidc=GitHubOidc.create(),
             cluster=ClusterProps(
                 name="prod",
                 profile=profile,

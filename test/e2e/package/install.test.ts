@@ -49,7 +49,7 @@ describe('installed into an empty folder', () => {
     const [here, there] = [printed(folder), ofCheckout()];
     expect([...here.keys()]).toEqual([...there.keys()]);
     expect([...here]).toEqual([...there]);
-    expect([...here.keys()].filter((path) => path.endsWith('.template.json'))).toHaveLength(5);
+    expect([...here.keys()].filter((path) => path.endsWith('.template.json'))).toHaveLength(4);
     expect(here.has('manifests/prod/catalog/workload.yaml')).toBe(true);
   });
 
